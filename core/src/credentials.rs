@@ -1,0 +1,120 @@
+//! What a request shows of who sends it.
+
+use crate::encode::{base64, form};
+use crate::error::{Error, Reason};
+use crate::secret::Secret;
+
+/// What a request shows of who sends it, for the whole client or for one call.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub enum Credentials {
+    /// Nothing.
+    #[default]
+    None,
+    /// HTTP Basic: a client's id and secret, form-encoded first as OAuth 2.0 wants it (RFC 6749 §2.3.1).
+    Basic {
+        /// The user, or the client's id.
+        user: String,
+        /// The password, or the client's secret.
+        password: Secret,
+    },
+    /// A token in the `Authorization` header (RFC 6750 §2.1).
+    Bearer(Secret),
+    /// A key in a header of a gateway's own.
+    ApiKey {
+        /// The header's name.
+        header: String,
+        /// The key.
+        key: Secret,
+    },
+}
+
+impl Credentials {
+    /// HTTP Basic.
+    pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self::Basic { user: user.into(), password: password.into() }
+    }
+
+    /// A token.
+    pub fn bearer(token: impl Into<Secret>) -> Self {
+        Self::Bearer(token.into())
+    }
+
+    /// A gateway's key.
+    pub fn api_key(header: impl Into<String>, key: impl Into<Secret>) -> Self {
+        Self::ApiKey { header: header.into(), key: key.into() }
+    }
+
+    /// The header that shows them.
+    ///
+    /// # Errors
+    /// [`Error::Build`] for what no header can hold.
+    pub(crate) fn header(&self) -> Result<Option<(String, String)>, Error> {
+        Ok(match self {
+            Self::None => None,
+            Self::Basic { user, password } => {
+                let mut pair = String::new();
+                form(&mut pair, user);
+                pair.push(':');
+                form(&mut pair, password.reveal());
+                Some(("Authorization".to_owned(), format!("Basic {}", base64(pair.as_bytes()))))
+            }
+            Self::Bearer(token) => Some(bearer(token.reveal(), "credentials")?),
+            Self::ApiKey { header, key } => {
+                check_header(header, key.reveal())?;
+                Some((header.clone(), key.reveal().to_owned()))
+            }
+        })
+    }
+}
+
+/// The header that shows a token.
+pub(crate) fn bearer(token: &str, argument: &str) -> Result<(String, String), Error> {
+    if token.is_empty() {
+        return Err(Error::build(argument, Reason::Empty));
+    }
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::build(argument, Reason::Invalid("holds a character that no token has")));
+    }
+    Ok(("Authorization".to_owned(), format!("Bearer {token}")))
+}
+
+/// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5).
+pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Error> {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err(Error::build("headers", Reason::Invalid("a header's name holds a character that no name has")));
+    }
+    if value.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte >= 0x7f) {
+        return Err(Error::build(
+            &format!("headers.{name}"),
+            Reason::Invalid("holds a line break, another control character, or one that is not ASCII"),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_is_form_encoded_first() {
+        let header = Credentials::basic("a:b", "p%+ é").header().unwrap().unwrap();
+        // base64("a%3Ab:p%25%2B+%C3%A9")
+        assert_eq!(header.1, format!("Basic {}", base64(b"a%3Ab:p%25%2B+%C3%A9")));
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_a_header() {
+        for credentials in [Credentials::bearer("a\nb"), Credentials::api_key("X-Key", "a\r\nb: c"), Credentials::api_key("X Key", "a")] {
+            assert!(matches!(credentials.header(), Err(Error::Build { .. })), "{credentials:?}");
+        }
+    }
+
+    #[test]
+    fn credentials_never_print() {
+        let printed = format!("{:?}", [Credentials::basic("user", "hidden"), Credentials::bearer("hidden"), Credentials::api_key("X-Key", "hidden")]);
+        assert!(!printed.contains("hidden"), "{printed}");
+    }
+}

@@ -1,0 +1,132 @@
+//! Percent-encoding, form encoding and Base64: what URLs, forms and headers are made of.
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Percent-encodes all but the unreserved characters (RFC 3986 §2.3): right in a path segment and in a query.
+pub(crate) fn percent(out: &mut String, text: &str) {
+    encode(out, text, "%20");
+}
+
+/// The same for `application/x-www-form-urlencoded`, where a space is `+`.
+pub(crate) fn form(out: &mut String, text: &str) {
+    encode(out, text, "+");
+}
+
+fn encode(out: &mut String, text: &str, space: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b' ' => out.push_str(space),
+            _ => {
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+/// Appends `name=value` to a query or a form, behind a separator where something stands before it.
+pub(crate) fn pair(out: &mut String, name: &str, value: &str, encode: fn(&mut String, &str)) {
+    if !out.is_empty() && !out.ends_with(['?', '&']) {
+        out.push('&');
+    }
+    encode(out, name);
+    out.push('=');
+    encode(out, value);
+}
+
+/// Undoes percent-encoding; what is malformed stays as it is. `None` when the bytes are not UTF-8.
+pub(crate) fn decode_percent(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        if let (b'%', [high, low, after @ ..]) = (first, tail) {
+            if let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16)) {
+                bytes.push(u8::try_from(high * 16 + low).ok()?);
+                rest = after;
+                continue;
+            }
+        }
+        bytes.push(*first);
+        rest = tail;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Base64 with padding (RFC 4648 §4), as HTTP Basic wants it.
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = u32::from(chunk[0]) << 16
+            | u32::from(chunk.get(1).copied().unwrap_or(0)) << 8
+            | u32::from(chunk.get(2).copied().unwrap_or(0));
+        for place in 0..4 {
+            if place > chunk.len() {
+                out.push('=');
+            } else {
+                out.push(char::from(BASE64[(word >> (18 - 6 * place) & 63) as usize]));
+            }
+        }
+    }
+    out
+}
+
+/// Base64url without padding (RFC 4648 §5), as page tokens have it.
+pub(crate) fn base64url(bytes: &[u8]) -> String {
+    base64(bytes).replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned()
+}
+
+/// Undoes Base64 of either alphabet, padded or not. `None` when it is none.
+pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim_end_matches('=');
+    let mut out = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut word, mut bits) = (0u32, 0u32);
+    for byte in text.bytes() {
+        let plain = match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+        let value = BASE64.iter().position(|&letter| letter == plain)?;
+        word = word << 6 | u32::try_from(value).ok()?;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((word >> bits & 255) as u8);
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoded(encode: fn(&mut String, &str), text: &str) -> String {
+        let mut out = String::new();
+        encode(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn percent_and_form_differ_in_the_space_alone() {
+        assert_eq!(encoded(percent, "a b/c?é+%~"), "a%20b%2Fc%3F%C3%A9%2B%25~");
+        assert_eq!(encoded(form, "a b/c?é+%~"), "a+b%2Fc%3F%C3%A9%2B%25~");
+        assert_eq!(decode_percent("a%20b%2Fc%C3%A9%zz%").as_deref(), Some("a b/cé%zz%"));
+        assert_eq!(decode_percent("%ff"), None);
+    }
+
+    #[test]
+    fn base64_of_every_length() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("?>~", "Pz5+")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+            assert_eq!(decode_base64(coded).as_deref(), Some(plain.as_bytes()));
+        }
+        assert_eq!(base64url(b"?>~f"), "Pz5-Zg");
+        assert_eq!(decode_base64("Pz5-Zg").as_deref(), Some(&b"?>~f"[..]));
+        assert_eq!(decode_base64("!"), None);
+    }
+}

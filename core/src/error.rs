@@ -1,0 +1,268 @@
+//! One taxonomy of errors for every language.
+
+use crate::generation::Version;
+use crate::operation::Generation;
+use std::borrow::Cow;
+use std::fmt;
+
+/// How much of an answer's body an error keeps.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// Everything that can go wrong with a call.
+///
+/// `Debug` and `Display` show no secret: neither headers nor bodies, and of URLs the template alone.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument or a setting is wrong. Nothing was sent.
+    Build {
+        /// Which argument or setting: `id`, `body.subject`, `headers.X-Key`.
+        argument: String,
+        /// What is wrong with it.
+        reason: Reason,
+    },
+    /// The server's generation or version does not have the operation. Nothing was sent.
+    Unsupported {
+        /// The operation's `operationId`.
+        operation: &'static str,
+        /// The server's generation.
+        generation: Generation,
+        /// The server's version, where it is known.
+        version: Option<Version>,
+    },
+    /// The request or its answer did not get through.
+    Transport(TransportError),
+    /// The server refused.
+    Api(Box<Refusal>),
+    /// An OAuth 2.0 endpoint refused, with a code of RFC 6749 §5.2, RFC 6750 §3.1, RFC 7591 §3.2.2 or RFC 8628 §3.5 in `error`.
+    OAuth(Box<Refusal>),
+    /// The server succeeded, with an answer that is not what the operation gives.
+    Decode {
+        /// The way to what is wrong: `client.redirect_uris[2]`; empty for the whole.
+        path: String,
+        /// What is wrong with it.
+        reason: Cow<'static, str>,
+        /// The answer's status.
+        status: u16,
+        /// The answer's content type.
+        content_type: String,
+        /// How the body begins, where it is not JSON; empty otherwise, as JSON may hold secrets.
+        excerpt: String,
+    },
+    /// A token or a signature did not stand up to a check.
+    Verification {
+        /// Which check.
+        check: Cow<'static, str>,
+    },
+    /// The login, consent or logout request was answered before.
+    AlreadyHandled {
+        /// Where to send the browser, if the server says so.
+        redirect_to: Option<String>,
+    },
+}
+
+/// What is wrong with an argument or a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It must be given.
+    Missing,
+    /// It is given, and empty.
+    Empty,
+    /// It is what the text says.
+    Invalid(&'static str),
+    /// The same, in words made for the case.
+    Wrong(String),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("is missing"),
+            Self::Empty => f.write_str("is empty"),
+            Self::Invalid(text) => f.write_str(text),
+            Self::Wrong(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Why a request or its answer did not get through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TransportError {
+    /// What happened.
+    pub kind: TransportKind,
+    /// The same in the words of the one who noticed.
+    pub message: String,
+    /// Whether the server can have acted on the request.
+    pub may_have_arrived: bool,
+}
+
+/// The kinds of failures on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportKind {
+    /// No connection: no such host, nobody listens, no route.
+    Connect,
+    /// No trust: a certificate, a protocol version, a name that does not match.
+    Tls,
+    /// It took longer than allowed.
+    Timeout,
+    /// The caller gave up.
+    Cancelled,
+    /// The connection broke before the answer was whole.
+    Interrupted,
+    /// The answer is larger than allowed.
+    TooLarge,
+    /// Something else.
+    Other,
+}
+
+impl TransportKind {
+    /// The name that every language gives it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Timeout => "timeout",
+            Self::Cancelled => "cancelled",
+            Self::Interrupted => "interrupted",
+            Self::TooLarge => "too_large",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl TransportError {
+    /// A failure of a kind.
+    pub fn new(kind: TransportKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), may_have_arrived: kind != TransportKind::Connect && kind != TransportKind::Tls }
+    }
+
+    /// Says that the server cannot have seen the request, so that it may be sent again.
+    #[must_use]
+    pub fn not_sent(mut self) -> Self {
+        self.may_have_arrived = false;
+        self
+    }
+}
+
+/// What a server said when it refused.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The `operationId`.
+    pub operation: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// `error`: a code, or prose from some servers. For a refused refresh token always `invalid_grant`.
+    pub error: Option<String>,
+    /// `error_description`, or what stands for it in the nested shape.
+    pub description: Option<String>,
+    /// `error_hint`: what to do about it.
+    pub hint: Option<String>,
+    /// `error_debug`: more, where the server shows internal errors.
+    pub debug: Option<String>,
+    /// `error_uri`: where to read more.
+    pub uri: Option<String>,
+    /// The request's id in the server's log.
+    pub request_id: Option<String>,
+    /// The answer's content type.
+    pub content_type: String,
+    /// After how many seconds to try again, where the server says so.
+    pub retry_after: Option<u64>,
+    /// The body as it came, at most 64 KiB.
+    pub body: String,
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("error", &self.error)
+            .field("description", &self.description)
+            .field("hint", &self.hint)
+            .field("debug", &self.debug)
+            .field("request_id", &self.request_id)
+            .field("content_type", &self.content_type)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl Error {
+    /// A wrong argument or setting.
+    #[must_use]
+    pub fn build(argument: &str, reason: Reason) -> Self {
+        Self::Build { argument: argument.to_owned(), reason }
+    }
+
+    /// The name that every language gives the kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Build { .. } => "build",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Transport(_) => "transport",
+            Self::Api(_) => "api",
+            Self::OAuth(_) => "oauth",
+            Self::Decode { .. } => "decode",
+            Self::Verification { .. } => "verification",
+            Self::AlreadyHandled { .. } => "already_handled",
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {self}", self.kind())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Build { argument, reason } => write!(f, "{argument}: {reason}"),
+            Self::Unsupported { operation, generation, version: Some(version) } => {
+                write!(f, "{operation} does not exist on this server ({generation}, {version})")
+            }
+            Self::Unsupported { operation, generation, version: None } => {
+                write!(f, "{operation} does not exist on servers of generation {generation}")
+            }
+            Self::Transport(error) => write!(f, "{}: {}", error.kind.name(), error.message),
+            Self::Api(refusal) | Self::OAuth(refusal) => write_refusal(f, refusal),
+            Self::Decode { path, reason, status, content_type, excerpt } => {
+                f.write_str("the answer is not what was expected: ")?;
+                if !path.is_empty() {
+                    write!(f, "{path}: ")?;
+                }
+                write!(f, "{reason} (status {status}, {})", if content_type.is_empty() { "no content type" } else { content_type })?;
+                if excerpt.is_empty() { Ok(()) } else { write!(f, ": {excerpt}") }
+            }
+            Self::Verification { check } => write!(f, "not verified: {check}"),
+            Self::AlreadyHandled { redirect_to: Some(_) } => f.write_str("this request was answered before; send the browser to redirect_to"),
+            Self::AlreadyHandled { redirect_to: None } => f.write_str("this request was answered before"),
+        }
+    }
+}
+
+fn write_refusal(f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
+    write!(f, "{}: status {}", refusal.operation, refusal.status)?;
+    let mut separator = ": ";
+    let parts = [&refusal.error, &refusal.description, &refusal.hint, &refusal.debug];
+    for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {
+        write!(f, "{separator}{part}")?;
+        separator = "; ";
+    }
+    Ok(())
+}
+
+impl std::error::Error for Error {}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}

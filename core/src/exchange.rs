@@ -1,0 +1,366 @@
+//! One call from its arguments to its result, as a state machine without I/O: it says what to send, and is told what came.
+//!
+//! Every executor drives the same machine: async Rust, blocking Python, a browser's `fetch`.
+//!
+//! ```text
+//! let mut step = exchange.start();
+//! loop {
+//!     step = match step {
+//!         Step::Send(request) => exchange.answer(executor.execute(request)),
+//!         Step::Wait(time) => { sleep(time); exchange.resume() }
+//!         Step::Done(outcome) => return outcome,
+//!     };
+//! }
+//! ```
+
+use crate::credentials::{check_header, Credentials};
+use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::generation::{question, Discovery, Next, Server};
+use crate::json::JsonError;
+use crate::operation::{Generation, Operation, Payload, Side, Value};
+use crate::page::{next_token, PAGE_SIZE};
+use crate::request::{self, Arguments, Request};
+use crate::response::{self, Response};
+use crate::settings::{CallOptions, Settings};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// What a client knows: its settings, and which server it talks to once that is found.
+#[derive(Debug)]
+pub struct Engine {
+    settings: Settings,
+    server: OnceLock<Server>,
+}
+
+impl Engine {
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// [`Error::Build`] that names the setting.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let settings = settings.checked()?;
+        let server = settings.server.map_or_else(OnceLock::new, OnceLock::from);
+        Ok(Self { settings, server })
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Which server it is, as far as that is known by now.
+    #[must_use]
+    pub fn server(&self) -> Option<Server> {
+        self.server.get().copied()
+    }
+
+    fn base(&self, side: Side) -> Result<&str, Error> {
+        let (url, name) = match side {
+            Side::Public => (&self.settings.public_url, "public_url"),
+            Side::Admin => (&self.settings.admin_url, "admin_url"),
+            Side::Either => (if self.settings.admin_url.is_some() { &self.settings.admin_url } else { &self.settings.public_url }, "public_url"),
+        };
+        url.as_deref().ok_or_else(|| Error::build(name, Reason::Missing))
+    }
+
+    fn credentials(&self, side: Side) -> &Credentials {
+        match &self.settings.admin_credentials {
+            Some(credentials) if side == Side::Admin || (side == Side::Either && self.settings.admin_url.is_some()) => credentials,
+            _ => &self.settings.credentials,
+        }
+    }
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this, and tell [`Exchange::answer`] what came.
+    Send(Request),
+    /// Wait this long, then call [`Exchange::resume`].
+    Wait(Duration),
+    /// It is over.
+    Done(Box<Result<Outcome, Error>>),
+}
+
+/// The answer of a server that succeeded.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Status and headers; the body is taken out.
+    pub response: Response,
+    /// The body's text, or the URL of a visit.
+    pub body: String,
+}
+
+/// One call.
+#[derive(Debug)]
+pub struct Exchange {
+    engine: Arc<Engine>,
+    operation: &'static Operation,
+    arguments: Arguments,
+    options: CallOptions,
+    refresh: bool,
+    discovery: Option<Discovery>,
+    discovery_error: Option<TransportError>,
+    sent: Option<Request>,
+    replayed: bool,
+    retries: u32,
+    generation: Generation,
+    /// Whether to ask for pages of [`PAGE_SIZE`] where the server has pages and the caller names no size.
+    sized: bool,
+}
+
+impl Exchange {
+    /// Checks the arguments.
+    ///
+    /// # Errors
+    /// [`Error::Build`] that names the argument.
+    pub fn new(engine: Arc<Engine>, operation: &'static Operation, arguments: Arguments, options: CallOptions) -> Result<Self, Error> {
+        request::check(operation, &arguments)?;
+        engine.base(operation.side)?;
+        for (name, value) in &options.headers {
+            check_header(name, value)?;
+        }
+        let refresh = arguments.text(operation, "grant_type") == Some("refresh_token");
+        Ok(Self {
+            retries: engine.settings.retries,
+            engine,
+            operation,
+            arguments,
+            options,
+            refresh,
+            discovery: None,
+            discovery_error: None,
+            sent: None,
+            replayed: false,
+            generation: Generation::V2,
+            sized: false,
+        })
+    }
+
+    /// The operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// What to do first.
+    pub fn start(&mut self) -> Step {
+        if let Some(server) = self.engine.server() {
+            return self.send(server);
+        }
+        if self.operation.payload == Payload::Visit || self.operation.same_everywhere() {
+            // A visit sends nothing, so nothing is asked for it: it is taken to be for the newest server that has it.
+            let newest = self.operation.endpoints.last().map_or(Generation::V2, |endpoint| endpoint.generation);
+            return self.send(newest.into());
+        }
+        let settings = &self.engine.settings;
+        let discovery = Discovery::new(settings.admin_url.is_some(), settings.public_url.is_some());
+        let next = discovery.next();
+        self.discovery = Some(discovery);
+        self.ask(&next)
+    }
+
+    /// Takes the answer to the request of the last [`Step::Send`], and says what to do next.
+    pub fn answer(&mut self, answer: Result<Response, TransportError>) -> Step {
+        if let Some(discovery) = &mut self.discovery {
+            let next = match answer {
+                Ok(response) => discovery.answer(Some(&response)),
+                Err(error) if matches!(error.kind, TransportKind::Cancelled) => return done(Err(error.into())),
+                Err(error) => {
+                    self.discovery_error = Some(error);
+                    discovery.answer(None)
+                }
+            };
+            return self.ask(&next);
+        }
+        match answer {
+            Ok(response) => self.read(response),
+            Err(error) if error.kind == TransportKind::Interrupted && !error.may_have_arrived && !self.replayed => {
+                self.replayed = true;
+                match self.sent.clone() {
+                    Some(request) => Step::Send(Request { fresh_connection: true, ..request }),
+                    None => done(Err(error.into())),
+                }
+            }
+            Err(error) => done(Err(error.into())),
+        }
+    }
+
+    /// What to do after a [`Step::Wait`].
+    pub fn resume(&mut self) -> Step {
+        match self.sent.clone() {
+            Some(request) => Step::Send(request),
+            None => self.start(),
+        }
+    }
+
+    /// The token of the page after the one whose answer came with `items` items; `None` after the last.
+    #[must_use]
+    pub fn next_page(&self, response: &Response, items: usize) -> Option<String> {
+        let size = match self.arguments.get(self.operation, "page_size") {
+            Some(Value::Integer(size)) => Some(*size),
+            _ => None,
+        };
+        if !self.is_paged() {
+            return None;
+        }
+        next_token(self.generation, size, self.arguments.text(self.operation, "page_token"), items, response)
+    }
+
+    /// Whether the server has pages here: an endpoint that takes no token gives everything at once.
+    fn is_paged(&self) -> bool {
+        let endpoint = self.operation.endpoint(self.generation, None);
+        endpoint.is_some_and(|endpoint| endpoint.query().any(|(_, argument)| argument == "page_token"))
+    }
+
+    /// The error for a body that is not what the operation gives.
+    #[must_use]
+    pub fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
+        response::decode_error(response, body, error)
+    }
+
+    fn ask(&mut self, next: &Next) -> Step {
+        let (side, path) = match next {
+            Next::Found(server) => {
+                self.discovery = None;
+                let server = *self.engine.server.get_or_init(|| *server);
+                return self.send(server);
+            }
+            Next::Unknown => {
+                return done(Err(match self.discovery_error.take() {
+                    Some(error) => error.into(),
+                    None => Error::Decode {
+                        path: String::new(),
+                        reason: "no Ory Hydra answers there: its generation cannot be told. Check the URLs, or give the generation".into(),
+                        status: 0,
+                        content_type: String::new(),
+                        excerpt: String::new(),
+                    },
+                }));
+            }
+            Next::Admin(path) => (Side::Admin, path),
+            Next::Public(path) => (Side::Public, path),
+        };
+        let asked = self.engine.base(side).and_then(|base| {
+            let mut request = question(format!("{base}{path}"));
+            request.headers.extend(self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).header()?);
+            Ok(self.dress(request))
+        });
+        asked.map_or_else(|error| done(Err(error)), Step::Send)
+    }
+
+    fn send(&mut self, server: Server) -> Step {
+        self.generation = server.generation;
+        if self.sized && self.is_paged() && self.arguments.get(self.operation, "page_size").is_none() {
+            // With a size of our own a short page can be told from a server's default.
+            let _ = self.arguments.set(self.operation, "page_size", Value::Integer(PAGE_SIZE));
+        }
+        let engine = &self.engine;
+        let credentials = self.options.credentials.as_ref().unwrap_or_else(|| engine.credentials(self.operation.side));
+        let built = engine
+            .base(self.operation.side)
+            .and_then(|base| request::build(self.operation, server, base, credentials, &self.arguments));
+        match built {
+            Err(error) => done(Err(error)),
+            Ok(request) if self.operation.payload == Payload::Visit => {
+                done(Ok(Outcome { response: Response::default(), body: request.url }))
+            }
+            Ok(request) => {
+                let request = self.dress(request);
+                self.sent = Some(request.clone());
+                Step::Send(request)
+            }
+        }
+    }
+
+    /// Adds what every request of this call has.
+    fn dress(&self, mut request: Request) -> Request {
+        let settings = &self.engine.settings;
+        request.set_header("User-Agent", settings.user_agent.as_str());
+        for (name, value) in settings.headers.iter().chain(&self.options.headers) {
+            request.set_header(name, value.as_str());
+        }
+        request.timeout = self.options.timeout.or(settings.timeout);
+        request.response_limit = settings.response_limit;
+        request
+    }
+
+    fn read(&mut self, response: Response) -> Step {
+        if matches!(response.status, 429 | 503) && self.retries > 0 {
+            let wait = response.header("retry-after").and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
+            if let Some(wait) = wait.filter(|wait| *wait <= self.engine.settings.longest_wait) {
+                self.retries -= 1;
+                return Step::Wait(wait);
+            }
+        }
+        let public_url = self.engine.settings.public_url.as_deref();
+        done(response::read(self.operation, public_url, self.refresh, response).map(|(response, body)| Outcome { response, body }))
+    }
+}
+
+fn done(outcome: Result<Outcome, Error>) -> Step {
+    Step::Done(Box::new(outcome))
+}
+
+/// All pages of a list, one call after the other.
+#[derive(Debug)]
+pub struct Pages {
+    engine: Arc<Engine>,
+    operation: &'static Operation,
+    arguments: Arguments,
+    options: CallOptions,
+    finished: bool,
+    /// Length, beginning and end of the last page.
+    last: Option<(usize, String, String)>,
+}
+
+impl Pages {
+    /// The pages from the one that `arguments` say.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>, operation: &'static Operation, arguments: Arguments, options: CallOptions) -> Self {
+        Self { engine, operation, arguments, options, finished: false, last: None }
+    }
+
+    /// The call for the next page; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`Exchange::new`].
+    pub fn next(&mut self) -> Option<Result<Exchange, Error>> {
+        if self.finished {
+            return None;
+        }
+        let exchange = Exchange::new(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
+        self.finished = exchange.is_err();
+        Some(exchange.map(|exchange| Exchange { sized: true, ..exchange }))
+    }
+
+    /// Whether `body` is a new page. Early 1.x servers ignore limit and offset for consent sessions: the page that comes
+    /// again ends the list.
+    pub fn is_new(&mut self, body: &str) -> bool {
+        const ENOUGH: usize = 2048;
+        let head: String = body.chars().take(ENOUGH).collect();
+        let tail: String = body.chars().rev().take(ENOUGH).collect();
+        let page = Some((body.len(), head, tail));
+        let new = self.last != page;
+        self.last = page;
+        self.finished |= !new;
+        new
+    }
+
+    /// Says what came after the last page that was read: the next one's token, or `None`.
+    pub fn advance(&mut self, token: Option<String>) {
+        match token {
+            // The same token again would give the same page for ever.
+            Some(token) if self.arguments.text(self.operation, "page_token") != Some(token.as_str()) => {
+                let _ = self.arguments.set(self.operation, "page_token", Value::Text(token));
+            }
+            _ => self.finished = true,
+        }
+    }
+
+    /// Says that a page could not be read: there is no way on.
+    pub fn fail(&mut self) {
+        self.finished = true;
+    }
+}

@@ -1,0 +1,269 @@
+//! Which server is it? Found once, cheaply, without credentials and without touching data.
+
+use crate::json::{Json, Reader, Shape};
+use crate::operation::Generation;
+use crate::request::Request;
+use crate::response::Response;
+use std::fmt;
+
+/// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version {
+    major: u16,
+    minor: u16,
+    patch: u16,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Stage {
+    Beta(u16),
+    Candidate(u16),
+    Release,
+}
+
+impl Version {
+    /// A release.
+    #[must_use]
+    pub const fn release(major: u16, minor: u16, patch: u16) -> Self {
+        Self { major, minor, patch, stage: Stage::Release }
+    }
+
+    /// A release candidate of 1.0.0.
+    #[must_use]
+    pub const fn candidate(number: u16) -> Self {
+        Self { major: 1, minor: 0, patch: 0, stage: Stage::Candidate(number) }
+    }
+
+    /// Reads what `/version` says, with or without `v` before it and a build's name behind it (`v1.0.0-rc.6+oryOS.10`).
+    ///
+    /// ```
+    /// use polyhydra::{Generation, Version};
+    /// assert_eq!(Version::parse("v26.2.0").unwrap().generation(), Generation::V2);
+    /// assert_eq!(Version::parse("master"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('v');
+        let text = text.split('+').next()?;
+        let (numbers, stage) = text.split_once('-').map_or((text, None), |(numbers, stage)| (numbers, Some(stage)));
+        let mut numbers = numbers.split('.').map(str::parse::<u16>);
+        let (major, minor) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+        let patch = numbers.next().unwrap_or(Ok(0)).ok()?;
+        let numbered = |prefix: &str| -> Option<u16> {
+            stage?.strip_prefix(prefix)?.trim_start_matches('.').split(['.', '-']).next()?.parse().ok()
+        };
+        let stage = match stage {
+            None => Stage::Release,
+            Some(_) => match (numbered("rc"), numbered("beta")) {
+                (Some(number), _) => Stage::Candidate(number),
+                (None, Some(number)) => Stage::Beta(number),
+                // `-pre.1` or a vendor's own: as good as the release for what we ask of it.
+                (None, None) => Stage::Release,
+            },
+        };
+        Some(Self { major, minor, patch, stage })
+    }
+
+    /// The generation that it belongs to.
+    #[must_use]
+    pub fn generation(self) -> Generation {
+        if self.major >= 2 {
+            Generation::V2
+        } else if self < Self::candidate(9) {
+            Generation::V0
+        } else {
+            Generation::V1
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)?;
+        match self.stage {
+            Stage::Beta(number) => write!(f, "-beta.{number}"),
+            Stage::Candidate(number) => write!(f, "-rc.{number}"),
+            Stage::Release => Ok(()),
+        }
+    }
+}
+
+/// What is known of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Server {
+    /// Its generation.
+    pub generation: Generation,
+    /// Its version, where it says one.
+    pub version: Option<Version>,
+}
+
+impl From<Generation> for Server {
+    fn from(generation: Generation) -> Self {
+        Self { generation, version: None }
+    }
+}
+
+impl From<Version> for Server {
+    fn from(version: Version) -> Self {
+        Self { generation: version.generation(), version: Some(version) }
+    }
+}
+
+/// What to do next to find out.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// Ask this of the admin port.
+    Admin(&'static str),
+    /// Ask this of the public port.
+    Public(&'static str),
+    /// It is this one.
+    Found(Server),
+    /// Nothing tells.
+    Unknown,
+}
+
+/// The questions in their order. Each answer decides, or leads to the next question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    Version,
+    Login(usize),
+    Discovery,
+}
+
+/// The state machine of the search.
+#[derive(Debug)]
+pub(crate) struct Discovery {
+    question: Question,
+    has_public: bool,
+}
+
+/// Paths whose first flat error tells the generation, in the order that tells it right.
+const LOGINS: [(&str, Generation); 3] = [
+    ("/admin/oauth2/auth/requests/login", Generation::V2),
+    ("/oauth2/auth/requests/login", Generation::V1),
+    ("/oauth2/auth/requests/login/x", Generation::V0),
+];
+
+impl Discovery {
+    pub(crate) fn new(has_admin: bool, has_public: bool) -> Self {
+        Self { question: if has_admin { Question::Version } else { Question::Discovery }, has_public }
+    }
+
+    /// What to ask now.
+    pub(crate) fn next(&self) -> Next {
+        match self.question {
+            Question::Version => Next::Admin("/version"),
+            Question::Login(place) => Next::Admin(LOGINS[place].0),
+            Question::Discovery if self.has_public => Next::Public("/.well-known/openid-configuration"),
+            Question::Discovery => Next::Unknown,
+        }
+    }
+
+    /// Takes the answer to the last question; `None` when there was none.
+    pub(crate) fn answer(&mut self, response: Option<&Response>) -> Next {
+        match self.question {
+            Question::Version => {
+                if let Some(version) = response.and_then(|response| text_member(response, "version")).and_then(|text| Version::parse(&text)) {
+                    return Next::Found(version.into());
+                }
+                self.question = if response.is_some() { Question::Login(0) } else { Question::Discovery };
+            }
+            Question::Login(place) => {
+                let told = response.is_some_and(|response| {
+                    matches!(response.status, 400 | 404) && text_member(response, "error").is_some()
+                });
+                if told {
+                    return Next::Found(LOGINS[place].1.into());
+                }
+                self.question = if place + 1 < LOGINS.len() { Question::Login(place + 1) } else { Question::Discovery };
+            }
+            Question::Discovery => {
+                let Some(response) = response.filter(|response| response.status == 200) else { return Next::Unknown };
+                let has = |name: &str| member(response, name).is_some();
+                if !has("issuer") {
+                    return Next::Unknown;
+                }
+                let generation = match (has("revocation_endpoint"), has("id_token_signed_response_alg")) {
+                    (false, _) => Generation::V0,
+                    (true, false) => Generation::V1,
+                    (true, true) => Generation::V2,
+                };
+                return Next::Found(generation.into());
+            }
+        }
+        self.next()
+    }
+}
+
+/// A request of the search: no credentials, and `Accept` so that errors come as JSON.
+pub(crate) fn question(url: String) -> Request {
+    Request::new("GET", url).header("Accept", "application/json")
+}
+
+fn member(response: &Response, name: &str) -> Option<Json> {
+    let text = std::str::from_utf8(&response.body).ok()?;
+    let mut reader = Reader::new(text);
+    let mut members = reader.object().ok()?;
+    while let Some(found) = reader.member(&mut members).ok()? {
+        let raw = reader.skip().ok()?;
+        if found == name {
+            return Some(Json::from_valid(raw));
+        }
+    }
+    None
+}
+
+fn text_member(response: &Response, name: &str) -> Option<String> {
+    let json = member(response, name)?;
+    if Shape::of(json.as_str()) != Shape::String {
+        return None;
+    }
+    Reader::new(json.as_str()).string().ok().map(std::borrow::Cow::into_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_sort_and_tell_their_generation() {
+        let parsed: Vec<_> = ["v1.0.0-beta.9", "1.0.0-rc.6+oryOS.10", "v1.0.0-rc.8", "v1.0.0-rc.9", "v1.0.0", "v1.11.10", "v2.0.0", "v26.2.0"]
+            .into_iter()
+            .map(|text| Version::parse(text).unwrap())
+            .collect();
+        assert!(parsed.windows(2).all(|pair| pair[0] < pair[1]), "{parsed:?}");
+        let generations: Vec<_> = parsed.iter().map(|version| version.generation().name()).collect();
+        assert_eq!(generations, ["V0", "V0", "V0", "V1", "V1", "V1", "V2", "V2"]);
+        for text in ["", "master", "dev", "2", "a.b.c"] {
+            assert_eq!(Version::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_says_master_is_told_by_its_refusals() {
+        let flat = Response::new(400, r#"{"error":"invalid_request","error_description":"x"}"#);
+        let nested = Response::new(404, r#"{"error":{"code":404}}"#);
+        let text = Response::new(404, "404 page not found");
+        let master = Response::new(200, r#"{"version":"master"}"#);
+        for (answers, expected) in [
+            (vec![&flat], Generation::V2),
+            (vec![&nested, &flat], Generation::V1),
+            (vec![&text, &text, &Response::new(404, r#"{"error":"Not Found"}"#)], Generation::V0),
+        ] {
+            let mut discovery = Discovery::new(true, false);
+            assert!(matches!(discovery.answer(Some(&master)), Next::Admin(_)));
+            let mut last = Next::Unknown;
+            for answer in answers {
+                last = discovery.answer(Some(answer));
+            }
+            assert!(matches!(last, Next::Found(server) if server.generation == expected), "{last:?}");
+        }
+        let mut discovery = Discovery::new(true, false);
+        discovery.answer(Some(&master));
+        for _ in 0..2 {
+            discovery.answer(Some(&text));
+        }
+        assert!(matches!(discovery.answer(Some(&text)), Next::Unknown));
+    }
+}

@@ -1,0 +1,676 @@
+//! Reading and writing JSON, without a dependency and without code per type.
+//!
+//! One small scanner serves every language: it validates (RFC 8259), finds where values begin and end,
+//! and decodes strings. Values that nobody asks for are never copied. `serde_json` in its place costs
+//! 16 KB of gzipped WebAssembly (docs/decisions.md).
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// How deep arrays and objects may nest before an answer is refused.
+pub const DEPTH_LIMIT: u32 = 128;
+
+/// A JSON value kept as the text it arrived in: free-form JSON, and whatever a model does not know.
+///
+/// Equality is of the text. The `serde` feature converts from and to `serde_json::Value`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Json(Box<str>);
+
+impl Json {
+    /// Checks that `text` is one JSON value and keeps it without surrounding white space.
+    ///
+    /// # Errors
+    /// [`JsonError`] with the place and the reason when it is not.
+    pub fn parse(text: &str) -> Result<Self, JsonError> {
+        let mut reader = Reader::new(text);
+        let raw = reader.skip()?;
+        reader.end()?;
+        Ok(Self(raw.into()))
+    }
+
+    /// The JSON `null`.
+    #[must_use]
+    pub fn null() -> Self {
+        Self("null".into())
+    }
+
+    /// The JSON text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Wraps text that this crate's own scanner has validated already.
+    pub(crate) fn from_valid(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Json {
+    // The value may hold anything, secrets included.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({} bytes)", self.0.len())
+    }
+}
+
+impl std::str::FromStr for Json {
+    type Err = JsonError;
+    fn from_str(text: &str) -> Result<Self, JsonError> {
+        Self::parse(text)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self(if value { "true".into() } else { "false".into() })
+    }
+}
+
+impl From<i64> for Json {
+    fn from(value: i64) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl From<&str> for Json {
+    /// A JSON string (not JSON text: that is [`Json::parse`]).
+    fn from(value: &str) -> Self {
+        let mut out = String::with_capacity(value.len() + 2);
+        write_string(&mut out, value);
+        Self(out.into())
+    }
+}
+
+/// Where and why a text is not the JSON that was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonError {
+    /// The way to the value, such as `client.redirect_uris[2]`; empty for the whole.
+    pub path: String,
+    /// What was found or missing there.
+    pub reason: Cow<'static, str>,
+    /// The byte where reading stopped.
+    pub offset: usize,
+}
+
+impl JsonError {
+    /// Says that the value stands in member `name` of an object.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        self.path = match self.path.chars().next() {
+            None => name.to_owned(),
+            Some('[') => format!("{name}{}", self.path),
+            Some(_) => format!("{name}.{}", self.path),
+        };
+        self
+    }
+
+    /// Says that the value stands at `index` of an array.
+    #[must_use]
+    pub fn within_array(self, index: usize) -> Self {
+        self.within(&format!("[{index}]"))
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{} (byte {})", self.reason, self.offset)
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// What kind of value comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Shape {
+    /// The kind of a value whose text is valid JSON.
+    #[must_use]
+    pub fn of(raw: &str) -> Self {
+        match raw.as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'n') | None => Self::Null,
+            Some(_) => Self::Number,
+        }
+    }
+
+    /// The kind with its article, for messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Reads a JSON text from the front to the back.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn fail<T>(&self, reason: impl Into<Cow<'static, str>>) -> Result<T, JsonError> {
+        Err(JsonError { path: String::new(), reason: reason.into(), offset: self.at })
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is no white space, not taken.
+    fn token(&mut self) -> Option<u8> {
+        while let Some(byte) = self.byte() {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// The kind of the next value.
+    ///
+    /// # Errors
+    /// When no value begins here.
+    pub fn shape(&mut self) -> Result<Shape, JsonError> {
+        match self.token() {
+            Some(b'{') => Ok(Shape::Object),
+            Some(b'[') => Ok(Shape::Array),
+            Some(b'"') => Ok(Shape::String),
+            Some(b't' | b'f') => Ok(Shape::Boolean),
+            Some(b'n') => Ok(Shape::Null),
+            Some(b'-' | b'0'..=b'9') => Ok(Shape::Number),
+            Some(_) => self.fail("not a JSON value"),
+            None => self.fail("the text ends where a value should begin"),
+        }
+    }
+
+    /// An error at this place, in words of the caller's.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn unexpected<T>(&self, reason: &'static str) -> Result<T, JsonError> {
+        self.fail(reason)
+    }
+
+    fn expected<T>(&mut self, what: &'static str) -> Result<T, JsonError> {
+        let found = self.shape()?.name();
+        self.fail(format!("expected {what}, found {found}"))
+    }
+
+    fn literal(&mut self, word: &'static str) -> Result<(), JsonError> {
+        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        self.fail("not a JSON value")
+    }
+
+    /// Takes `null` if it comes next.
+    ///
+    /// # Errors
+    /// When something that begins like `null` is not.
+    pub fn null(&mut self) -> Result<bool, JsonError> {
+        if self.token() != Some(b'n') {
+            return Ok(false);
+        }
+        self.literal("null").map(|()| true)
+    }
+
+    /// # Errors
+    /// When the next value is not a boolean.
+    pub fn boolean(&mut self) -> Result<bool, JsonError> {
+        match self.token() {
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
+            _ => self.expected("a boolean"),
+        }
+    }
+
+    /// A whole number; `3.0` and `3e2` count as whole, as JSON does not tell them apart from `3`.
+    ///
+    /// # Errors
+    /// When the next value is no number, has a fraction, or does not fit 64 bits.
+    pub fn integer(&mut self) -> Result<i64, JsonError> {
+        if !matches!(self.token(), Some(b'-' | b'0'..=b'9')) {
+            return self.expected("a whole number");
+        }
+        let start = self.at;
+        self.number()?;
+        let text = &self.text[start..self.at];
+        if let Ok(value) = text.parse::<i64>() {
+            return Ok(value);
+        }
+        // 2^53: past it a float no longer tells neighbours apart.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match text.parse::<f64>() {
+            #[allow(clippy::cast_possible_truncation)] // whole and within 2^53, both checked
+            Ok(value) if value.fract() == 0.0 && value.abs() <= EXACT => Ok(value as i64),
+            _ => self.fail("expected a whole number of 64 bits"),
+        }
+    }
+
+    fn digits(&mut self) -> Result<(), JsonError> {
+        if !matches!(self.byte(), Some(b'0'..=b'9')) {
+            return self.fail("a number lacks a digit");
+        }
+        while matches!(self.byte(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), JsonError> {
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.byte() == Some(b'0') {
+            self.at += 1;
+            if matches!(self.byte(), Some(b'0'..=b'9')) {
+                return self.fail("a number begins with 0");
+            }
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.byte(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    /// Passes over the string that comes next; says whether it has escapes. `at` stands behind it afterwards.
+    fn string_end(&mut self) -> Result<bool, JsonError> {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = 0x8080_8080_8080_8080;
+        let bytes = self.text.as_bytes();
+        let mut escaped = false;
+        self.at += 1;
+        loop {
+            // Eight bytes at a time while none of them is a quote, a backslash or a control character.
+            while let Some(chunk) = bytes.get(self.at..self.at + 8) {
+                let mut word = [0u8; 8];
+                word.copy_from_slice(chunk);
+                let word = u64::from_le_bytes(word);
+                let quote = word ^ (ONES * u64::from(b'"'));
+                let slash = word ^ (ONES * u64::from(b'\\'));
+                let special = (quote.wrapping_sub(ONES) & !quote)
+                    | (slash.wrapping_sub(ONES) & !slash)
+                    | (word.wrapping_sub(ONES * 0x20) & !word);
+                let special = special & HIGHS;
+                if special == 0 {
+                    self.at += 8;
+                } else {
+                    self.at += (special.trailing_zeros() / 8) as usize;
+                    break;
+                }
+            }
+            match self.byte() {
+                None => return self.fail("the text ends inside a string"),
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(escaped);
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    match bytes.get(self.at + 1) {
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+                        Some(b'u') => match bytes.get(self.at + 2..self.at + 6) {
+                            Some(hex) if hex.iter().all(u8::is_ascii_hexdigit) => self.at += 6,
+                            _ => return self.fail("\\u without four hexadecimal digits"),
+                        },
+                        _ => return self.fail("an escape that JSON does not have"),
+                    }
+                }
+                Some(0..=0x1f) => return self.fail("a control character inside a string"),
+                Some(_) => self.at += 1,
+            }
+        }
+    }
+
+    /// # Errors
+    /// When the next value is not a string.
+    pub fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        if self.token() != Some(b'"') {
+            return self.expected("a string");
+        }
+        let start = self.at + 1;
+        let escaped = self.string_end()?;
+        let inner = &self.text[start..self.at - 1];
+        Ok(if escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) })
+    }
+
+    /// Passes over a string.
+    ///
+    /// # Errors
+    /// When the next value is not a string.
+    pub fn skip_string(&mut self) -> Result<(), JsonError> {
+        if self.token() != Some(b'"') {
+            return self.expected("a string");
+        }
+        self.string_end().map(|_| ())
+    }
+
+    /// The text that is not read yet.
+    #[must_use]
+    pub fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Passes over one value of any kind and gives its text. Depth is bounded, the stack is not used.
+    ///
+    /// # Errors
+    /// When no valid JSON value stands here.
+    pub fn skip(&mut self) -> Result<&'a str, JsonError> {
+        self.token();
+        let start = self.at;
+        // One bit a level: set for an object, clear for an array.
+        let mut kinds: u128 = 0;
+        let mut depth: u32 = 0;
+        loop {
+            // A value begins here.
+            match self.shape()? {
+                Shape::Null => self.literal("null")?,
+                Shape::Boolean => {
+                    self.boolean()?;
+                }
+                Shape::Number => self.number()?,
+                Shape::String => {
+                    self.string_end()?;
+                }
+                shape @ (Shape::Array | Shape::Object) => {
+                    if depth == DEPTH_LIMIT {
+                        return self.fail(format!("nested deeper than {DEPTH_LIMIT} levels"));
+                    }
+                    let object = shape == Shape::Object;
+                    self.at += 1;
+                    let close = if object { b'}' } else { b']' };
+                    if self.token() == Some(close) {
+                        self.at += 1;
+                    } else {
+                        kinds = (kinds << 1) | u128::from(object);
+                        depth += 1;
+                        if object {
+                            self.skip_key()?;
+                        }
+                        continue;
+                    }
+                }
+            }
+            // A value has ended: close what closes, and find the next one.
+            loop {
+                if depth == 0 {
+                    return Ok(&self.text[start..self.at]);
+                }
+                let object = kinds & 1 == 1;
+                match (self.token(), object) {
+                    (Some(b','), true) => {
+                        self.at += 1;
+                        self.skip_key()?;
+                        break;
+                    }
+                    (Some(b','), false) => {
+                        self.at += 1;
+                        break;
+                    }
+                    (Some(b'}'), true) | (Some(b']'), false) => {
+                        self.at += 1;
+                        depth -= 1;
+                        kinds >>= 1;
+                    }
+                    (None, _) => return self.fail("the text ends inside a value"),
+                    _ => return self.fail("a comma or a closing bracket is missing"),
+                }
+            }
+        }
+    }
+
+    fn skip_key(&mut self) -> Result<(), JsonError> {
+        if self.token() != Some(b'"') {
+            return self.fail("a member's name is missing");
+        }
+        self.string_end()?;
+        self.colon()
+    }
+
+    fn colon(&mut self) -> Result<(), JsonError> {
+        if self.token() != Some(b':') {
+            return self.fail("a colon is missing");
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Steps into an object. Follow with [`Reader::member`] until it gives `None`.
+    ///
+    /// # Errors
+    /// When the next value is not an object.
+    pub fn object(&mut self) -> Result<Members, JsonError> {
+        if self.token() != Some(b'{') {
+            return self.expected("an object");
+        }
+        self.at += 1;
+        Ok(Members { first: true })
+    }
+
+    /// The name of the object's next member; its value comes next.
+    ///
+    /// # Errors
+    /// When the object is malformed.
+    pub fn member(&mut self, members: &mut Members) -> Result<Option<Cow<'a, str>>, JsonError> {
+        if !self.more(members, b'}')? {
+            return Ok(None);
+        }
+        if self.token() != Some(b'"') {
+            return self.fail("a member's name is missing");
+        }
+        let name = self.string()?;
+        self.colon()?;
+        Ok(Some(name))
+    }
+
+    /// Steps into an array. Follow with [`Reader::item`] until it gives `false`.
+    ///
+    /// # Errors
+    /// When the next value is not an array.
+    pub fn array(&mut self) -> Result<Members, JsonError> {
+        if self.token() != Some(b'[') {
+            return self.expected("an array");
+        }
+        self.at += 1;
+        Ok(Members { first: true })
+    }
+
+    /// Whether another item of the array comes next.
+    ///
+    /// # Errors
+    /// When the array is malformed.
+    pub fn item(&mut self, members: &mut Members) -> Result<bool, JsonError> {
+        self.more(members, b']')
+    }
+
+    fn more(&mut self, members: &mut Members, close: u8) -> Result<bool, JsonError> {
+        match self.token() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(b',') if !members.first => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(_) if members.first => {
+                members.first = false;
+                Ok(true)
+            }
+            Some(_) => self.fail("a comma or a closing bracket is missing"),
+            None => self.fail("the text ends inside a value"),
+        }
+    }
+
+    /// # Errors
+    /// When anything but white space is left.
+    pub fn end(&mut self) -> Result<(), JsonError> {
+        if self.token().is_some() {
+            return self.fail("more text after the value");
+        }
+        Ok(())
+    }
+}
+
+/// How far reading has come in an object or an array.
+#[derive(Debug)]
+pub struct Members {
+    first: bool,
+}
+
+/// Decodes the inside of a JSON string whose escapes are known to be valid. Half a surrogate pair becomes U+FFFD.
+fn unescape(inner: &str) -> String {
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(place) = rest.find('\\') {
+        out.push_str(&rest[..place]);
+        let escape = rest.as_bytes().get(place + 1).copied().unwrap_or(b'\\');
+        rest = &rest[place + 2..];
+        match escape {
+            b'b' => out.push('\u{8}'),
+            b'f' => out.push('\u{c}'),
+            b'n' => out.push('\n'),
+            b'r' => out.push('\r'),
+            b't' => out.push('\t'),
+            b'u' => {
+                let unit = hex4(rest);
+                rest = &rest[4..];
+                let mut decoded = char::from_u32(unit);
+                if (0xd800..0xdc00).contains(&unit) && rest.starts_with("\\u") {
+                    let low = hex4(&rest[2..]);
+                    if (0xdc00..0xe000).contains(&low) {
+                        rest = &rest[6..];
+                        decoded = char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+                    }
+                }
+                out.push(decoded.unwrap_or('\u{fffd}'));
+            }
+            plain => out.push(char::from(plain)),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn hex4(text: &str) -> u32 {
+    text.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0xfffd)
+}
+
+/// Appends `text` as a JSON string.
+pub fn write_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut copied = 0;
+    for (place, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+            continue;
+        }
+        out.push_str(&text[copied..place]);
+        copied = place + 1;
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            control => {
+                out.push_str("\\u00");
+                for digit in [control >> 4, control & 15] {
+                    out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+                }
+            }
+        }
+    }
+    out.push_str(&text[copied..]);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_serde_json_on_what_is_json() {
+        for text in [
+            "null", "true", "-0", "0.5e-7", "[]", "{}", "[[],{}]", r#"{"a":[1,2,{"b":null}],"c":"\u00e9\n"}"#, " [ 1 , 2 ] ",
+            "nul", "01", "1.", "-", "[1,]", "[,1]", "{\"a\"}", "{\"a\":1,}", "\"\\x\"", "\"\\u12g4\"", "\"a\nb\"", "[1 2]", "", "{a:1}",
+            "1e", "[", "{\"a\":", "\"abc", "]", "{]", "[}", "1 2",
+        ] {
+            let ours = Json::parse(text).is_ok();
+            assert_eq!(ours, serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn strings_decode_as_serde_json_decodes_them() {
+        for text in [r#""plain, and long enough for a whole word""#, r#""\"\\\/\b\f\n\r\t""#, r#""\u00e9 \ud83d\ude00 é 😀""#, r#""x\\""#] {
+            let expected: String = serde_json::from_str(text).unwrap();
+            assert_eq!(Reader::new(text).string().unwrap(), expected, "{text}");
+            let mut written = String::new();
+            write_string(&mut written, &expected);
+            assert_eq!(serde_json::from_str::<String>(&written).unwrap(), expected);
+        }
+        assert_eq!(Reader::new(r#""\ud800x""#).string().unwrap(), "\u{fffd}x");
+    }
+
+    #[test]
+    fn whole_numbers_only() {
+        for (text, value) in [("0", 0), ("-7", -7), ("3.0", 3), ("3e2", 300), ("9223372036854775807", i64::MAX)] {
+            assert_eq!(Reader::new(text).integer().unwrap(), value);
+        }
+        for text in ["1.5", "9223372036854775808", "1e400", "\"1\"", "true"] {
+            assert!(Reader::new(text).integer().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded_and_the_stack_is_not_used() {
+        let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        assert!(Json::parse(&deep(DEPTH_LIMIT as usize)).is_ok());
+        assert!(Json::parse(&deep(DEPTH_LIMIT as usize + 1)).unwrap_err().reason.contains("deeper"));
+        assert!(Json::parse(&"[".repeat(5_000_000)).is_err());
+    }
+
+    #[test]
+    fn an_error_names_the_way_to_the_value() {
+        let error = JsonError { path: String::new(), reason: "x".into(), offset: 3 };
+        assert_eq!(error.within("kid").within_array(2).within("keys").to_string(), "keys[2].kid: x (byte 3)");
+    }
+}

@@ -1,0 +1,152 @@
+//! The table at work: checking JSON against a model and finding its members, without a type per model.
+//!
+//! Bindings that keep an answer as text and make a field when it is read stand on this.
+
+use super::{kinds, FieldKind, Model};
+use crate::json::{write_string, JsonError, Reader, Shape};
+use crate::time::{Lifespan, Timestamp};
+use std::borrow::Cow;
+
+/// Where a model's members stand in the text of an object.
+#[derive(Debug)]
+pub struct Members<'a> {
+    /// The raw text of each declared field, in the table's order; `None` where it is missing or null.
+    pub known: Vec<Option<&'a str>>,
+    /// The others, as they came.
+    pub unknown: Vec<(Cow<'a, str>, &'a str)>,
+}
+
+/// Finds the members of the object `text`, whose JSON is known to be sound.
+///
+/// # Errors
+/// [`JsonError`] when `text` is no object.
+pub fn members<'a>(text: &'a str, model: &Model) -> Result<Members<'a>, JsonError> {
+    let mut found = Members { known: vec![None; model.fields.len()], unknown: Vec::new() };
+    let mut reader = Reader::new(text);
+    let mut inside = reader.object()?;
+    // Servers write members in a settled order: the row after the last one found is the likely next.
+    let mut guess = 0;
+    while let Some(name) = reader.member(&mut inside)? {
+        let raw = reader.skip()?;
+        let place = match model.fields.get(guess) {
+            Some(field) if field.wire == name => Some(guess),
+            _ => model.fields.iter().position(|field| field.wire == name),
+        };
+        match place {
+            Some(place) => {
+                guess = place + 1;
+                found.known[place] = (Shape::of(raw) != Shape::Null).then_some(raw);
+            }
+            None => found.unknown.push((name, raw)),
+        }
+    }
+    Ok(found)
+}
+
+/// Checks that the next value is an object whose members are of their kinds, and passes over it. Gives its text.
+///
+/// # Errors
+/// [`JsonError`] with the path of the first member that is not.
+pub fn check<'a>(reader: &mut Reader<'a>, model: &Model) -> Result<&'a str, JsonError> {
+    reader.shape()?;
+    let start = reader.rest();
+    let mut inside = reader.object()?;
+    let mut guess = 0;
+    while let Some(name) = reader.member(&mut inside)? {
+        let place = match model.fields.get(guess) {
+            Some(field) if field.wire == name => Some(guess),
+            _ => model.fields.iter().position(|field| field.wire == name),
+        };
+        let checked = match place {
+            Some(place) => {
+                guess = place + 1;
+                check_field(reader, model.fields[place].kind)
+            }
+            None => reader.skip().map(|_| ()),
+        };
+        checked.map_err(|error| error.within(&name))?;
+    }
+    Ok(&start[..start.len() - reader.rest().len()])
+}
+
+/// Checks that the next value is a list of such objects, and gives each one's text.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_list<'a>(reader: &mut Reader<'a>, model: &Model) -> Result<Vec<&'a str>, JsonError> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    if reader.null()? {
+        return Ok(found);
+    }
+    let mut inside = reader.array()?;
+    while reader.item(&mut inside)? {
+        if !reader.null()? {
+            found.push(check(reader, model).map_err(|error| error.within_array(index))?);
+        }
+        index += 1;
+    }
+    Ok(found)
+}
+
+fn check_field(reader: &mut Reader<'_>, kind: FieldKind) -> Result<(), JsonError> {
+    if reader.null()? {
+        return Ok(());
+    }
+    match kind {
+        FieldKind::Text | FieldKind::Secret => reader.skip_string(),
+        FieldKind::Integer => reader.integer().map(|_| ()),
+        FieldKind::Boolean => reader.boolean().map(|_| ()),
+        FieldKind::Json => reader.skip().map(|_| ()),
+        FieldKind::Timestamp => kinds::parsed(reader, Timestamp::parse, kinds::EXPECTED_TIME).map(|_| ()),
+        FieldKind::Lifespan => kinds::parsed(reader, Lifespan::parse, kinds::EXPECTED_LIFESPAN).map(|_| ()),
+        FieldKind::Texts if reader.shape()? == Shape::String => reader.skip_string(),
+        FieldKind::Texts => kinds::items(reader, |reader| reader.skip_string()),
+        FieldKind::Model(model) => check(reader, model).map(|_| ()),
+        FieldKind::Models(model) => check_list(reader, model).map(|_| ()),
+    }
+}
+
+/// Appends a member's name and colon, behind a comma where another member stands before it.
+pub fn write_name(out: &mut String, name: &str) {
+    if !out.ends_with('{') {
+        out.push(',');
+    }
+    write_string(out, name);
+    out.push(':');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::{ModelType, OAuth2Client, OAuth2ConsentRequest};
+
+    #[test]
+    fn the_table_and_the_types_refuse_the_same() {
+        for text in [
+            r#"{"client":{"jwks":{"keys":[{},{"kid":5}]}}}"#,
+            r#"{"client":[]}"#,
+            r#"{"amr":{}}"#,
+            r#"{"skip":"yes"}"#,
+            r#"{"client":{"created_at":"soon"}}"#,
+            r#"{"client":{"client_secret_expires_at":1.5}}"#,
+            r#"{"acr":"a"#,
+            r#"[]"#,
+        ] {
+            let typed = OAuth2ConsentRequest::from_json(text).unwrap_err();
+            let tabled = check(&mut Reader::new(text), OAuth2ConsentRequest::MODEL).unwrap_err();
+            assert_eq!((typed.path, typed.reason), (tabled.path, tabled.reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn members_are_found_in_any_order() {
+        let text = r#"{"later":1, "scope":"a", "client_id":"x", "contacts":null}"#;
+        let found = members(text, OAuth2Client::MODEL).unwrap();
+        let of = |wire: &str| found.known[OAuth2Client::MODEL.fields.iter().position(|field| field.wire == wire).unwrap()];
+        assert_eq!((of("scope"), of("client_id"), of("contacts")), (Some("\"a\""), Some("\"x\""), None));
+        assert_eq!(found.unknown, [("later".into(), "1")]);
+        let mut reader = Reader::new(" [ {} , null, {\"scope\":\"a\"}] ");
+        assert_eq!(check_list(&mut reader, OAuth2Client::MODEL).unwrap(), ["{}", "{\"scope\":\"a\"}"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Pages of lists, whose totals and links cannot be trusted before 25.4.
+
+use crate::encode::{base64url, decode_base64, decode_percent};
+use crate::json::Reader;
+use crate::operation::Generation;
+use crate::response::Response;
+
+/// How many items are asked for at a time where the caller does not say.
+pub(crate) const PAGE_SIZE: i64 = 250;
+
+/// Above this size a page may be shorter than asked for although more follow: some servers give no more at a time.
+const SERVER_LIMIT: usize = 500;
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// What to give as `page_token` for the next one; `None` on the last.
+    pub next_page_token: Option<String>,
+}
+
+impl<T> Page<T> {
+    pub(crate) fn new(items: Vec<T>) -> Self {
+        Self { items, next_page_token: None }
+    }
+}
+
+/// The page after the one that was asked for with `size` and `token` and has come with `items` items.
+///
+/// Servers before 25.4 count from an offset, their totals and links ignore filters, and those of 2.0.3 to 2.3.0 skip
+/// sessions: so items are counted here and the token is made here, until a page comes short. Later servers give keyset
+/// tokens, and are believed.
+pub(crate) fn next_token(generation: Generation, size: Option<i64>, token: Option<&str>, items: usize, response: &Response) -> Option<String> {
+    if items == 0 {
+        return None;
+    }
+    if generation == Generation::V2 {
+        let next = link_token(response, "next");
+        let counted = response.header("x-total-count").is_some()
+            || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(token).is_some());
+        if !counted {
+            return next;
+        }
+    }
+    let size = size.map(|size| usize::try_from(size).unwrap_or(SERVER_LIMIT));
+    if size.is_some_and(|size| items < size.min(SERVER_LIMIT) || items > size) {
+        // Fewer than asked for: the last page. More: the server does not know pages, and has given all.
+        return None;
+    }
+    let offset = match generation {
+        Generation::V2 => token.and_then(offset_of).unwrap_or(0),
+        _ => token.and_then(|token| token.parse::<usize>().ok()).unwrap_or(0),
+    };
+    let next = offset.checked_add(items)?;
+    Some(match generation {
+        Generation::V2 => base64url(format!(r#"{{"offset":"{next}","v":2}}"#).as_bytes()),
+        _ => next.to_string(),
+    })
+}
+
+/// The `page_token` of a `Link` header (RFC 8288). The link itself is never followed.
+fn link_token(response: &Response, relation: &str) -> Option<String> {
+    let relation = format!("rel=\"{relation}\"");
+    response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")).find_map(|(_, links)| {
+        links.split(',').find_map(|link| {
+            let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+            if !parameters.split(';').any(|parameter| parameter.trim() == relation) {
+                return None;
+            }
+            let query = target.split_once('?')?.1;
+            query.split('&').find_map(|pair| decode_percent(pair.strip_prefix("page_token=")?)).filter(|token| !token.is_empty())
+        })
+    })
+}
+
+/// The offset in a token of 2.0 to 2.3: `{"offset":"3","v":2}`.
+fn offset_of(token: &str) -> Option<usize> {
+    let text = String::from_utf8(decode_base64(token)?).ok()?;
+    let mut reader = Reader::new(&text);
+    let mut members = reader.object().ok()?;
+    while let Some(name) = reader.member(&mut members).ok()? {
+        if name == "offset" {
+            return reader.string().ok()?.parse().ok();
+        }
+        reader.skip().ok()?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(headers: &[(&str, &str)]) -> Response {
+        let mut response = Response::new(200, "[]");
+        response.headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        response
+    }
+
+    #[test]
+    fn old_servers_are_counted() {
+        let silent = answer(&[]);
+        let next = |size, token, items| next_token(Generation::V1, size, token, items, &silent);
+        assert_eq!(next(Some(100), None, 100).as_deref(), Some("100"));
+        assert_eq!(next(Some(100), Some("100"), 100).as_deref(), Some("200"));
+        assert_eq!(next(Some(100), Some("100"), 99), None);
+        assert_eq!(next(Some(100), Some("100"), 0), None);
+        // A server that ignores the size has given everything.
+        assert_eq!(next(Some(2), None, 3), None);
+        // 500 may be the server's own limit.
+        assert_eq!(next(Some(1000), None, 500).as_deref(), Some("500"));
+    }
+
+    #[test]
+    fn wrong_links_of_2_3_are_not_believed() {
+        let lying = answer(&[("Link", r#"</admin/x?page_size=1&page_token=eyJvZmZzZXQiOiIyIiwidiI6Mn0&subject=sue>; rel="next""#), ("X-Total-Count", "3")]);
+        let second = next_token(Generation::V2, Some(1), None, 1, &lying).unwrap();
+        assert_eq!(offset_of(&second), Some(1));
+        // The last page has no `next`, and the token tells that it is counted.
+        let third = next_token(Generation::V2, Some(1), Some(&second), 1, &answer(&[("x-total-count", "3")])).unwrap();
+        assert_eq!(offset_of(&third), Some(2));
+        // A filter that matches nothing: `next` is sent all the same.
+        assert_eq!(next_token(Generation::V2, Some(1), None, 0, &lying), None);
+    }
+
+    #[test]
+    fn keyset_tokens_are_taken_out_of_the_link() {
+        let first = answer(&[("link", r#"</admin/clients?page_size=3&page_token=abc>; rel="first",</admin/clients?page_size=3&page_token=n4K%3D>; rel="next""#)]);
+        assert_eq!(next_token(Generation::V2, Some(3), None, 3, &first).as_deref(), Some("n4K="));
+        let last = answer(&[("link", r#"</admin/clients?page_size=3&page_token=abc>; rel="first""#)]);
+        assert_eq!(next_token(Generation::V2, Some(3), Some("n4K="), 3, &last), None);
+    }
+}

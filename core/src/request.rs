@@ -1,0 +1,392 @@
+//! From an operation and its arguments to an HTTP request.
+
+use crate::credentials::{bearer, Credentials};
+use crate::encode::{form, pair, percent};
+use crate::error::{Error, Reason};
+use crate::generation::{Server, Version};
+use crate::json::{Reader, Shape};
+use crate::models::index::{members, write_name};
+use crate::models::{Field, FieldKind, Model};
+use crate::operation::{Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
+use std::fmt;
+use std::time::Duration;
+
+/// An HTTP request as a plain value.
+///
+/// `Debug` shows neither the query nor the headers' values nor the body.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Request {
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// The absolute URL.
+    pub url: String,
+    /// The headers, in the order in which they are sent.
+    pub headers: Vec<(String, String)>,
+    /// The body, if there is one.
+    pub body: Option<String>,
+    /// The `operationId` that it is for; empty while the server's generation is looked for.
+    pub operation: &'static str,
+    /// How long the whole exchange may take.
+    pub timeout: Option<Duration>,
+    /// How many bytes the answer's body may have.
+    pub response_limit: usize,
+    /// Whether it must not go out on a connection that was used before.
+    pub fresh_connection: bool,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let url = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("Request").field("method", &self.method).field("url", &url).field("headers", &names).finish_non_exhaustive()
+    }
+}
+
+impl Request {
+    pub(crate) fn new(method: &'static str, url: String) -> Self {
+        Self { method, url, ..Self::default() }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.set_header(name, value);
+        self
+    }
+
+    /// Sets a header, in place of one of the same name.
+    pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.headers.push((name.to_owned(), value.into()));
+    }
+}
+
+/// An operation's arguments, in the order of its table; `None` for what is not given.
+#[derive(Debug, Clone, Default)]
+pub struct Arguments(pub Vec<Option<Value>>);
+
+impl Arguments {
+    /// No argument yet.
+    #[must_use]
+    pub fn new(operation: &Operation) -> Self {
+        Self(vec![None; operation.arguments.len()])
+    }
+
+    /// Sets the argument `name`.
+    ///
+    /// # Errors
+    /// [`Error::Build`] when the operation has no argument of that name.
+    pub fn set(&mut self, operation: &Operation, name: &str, value: Value) -> Result<(), Error> {
+        match operation.position(name).and_then(|place| self.0.get_mut(place)) {
+            Some(slot) => {
+                *slot = Some(value);
+                Ok(())
+            }
+            None => Err(Error::build(name, Reason::Wrong(format!("{} has no such argument", operation.id)))),
+        }
+    }
+
+    /// The value of the argument `name`. An empty text counts as none (RFC 6749 §3.1).
+    pub(crate) fn get(&self, operation: &Operation, name: &str) -> Option<&Value> {
+        self.0.get(operation.position(name)?)?.as_ref().filter(|value| !matches!(value, Value::Text(text) if text.is_empty()))
+    }
+
+    pub(crate) fn text(&self, operation: &Operation, name: &str) -> Option<&str> {
+        match self.get(operation, name)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Checks what can be checked before the server is known.
+pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Result<(), Error> {
+    if arguments.0.len() != operation.arguments.len() {
+        return Err(Error::build("arguments", Reason::Wrong(format!("{} takes {}", operation.id, operation.arguments.len()))));
+    }
+    for (argument, value) in operation.arguments.iter().zip(&arguments.0) {
+        match value {
+            Some(value) => check_value(argument, value)?,
+            None if argument.required => return Err(Error::build(argument.name, Reason::Missing)),
+            None => {}
+        }
+    }
+    for group in operation.needs {
+        let given = group.iter().any(|name| !matches!(arguments.get(operation, name), None | Some(Value::Boolean(false))));
+        if !given {
+            let names = group.join(" or ");
+            return Err(Error::build(group[0], Reason::Wrong(format!("{} needs {names}", operation.id))));
+        }
+    }
+    if let Some(grant) = arguments.text(operation, "grant_type") {
+        for (known, needed) in GRANTS {
+            if grant == known && arguments.get(operation, needed).is_none() {
+                return Err(Error::build(needed, Reason::Wrong(format!("the grant {grant} needs it"))));
+            }
+        }
+    }
+    if arguments.text(operation, "state").is_some_and(|state| state.len() < 8) && operation.position("response_type").is_some() {
+        return Err(Error::build("state", Reason::Invalid("must have at least 8 characters: Hydra refuses shorter ones")));
+    }
+    Ok(())
+}
+
+/// What each grant cannot do without (RFC 6749 §4.1.3 and §6, RFC 7523 §2.1, RFC 8628 §3.4).
+const GRANTS: [(&str, &str); 4] = [
+    ("authorization_code", "code"),
+    ("refresh_token", "refresh_token"),
+    ("urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion"),
+    ("urn:ietf:params:oauth:grant-type:device_code", "device_code"),
+];
+
+fn check_value(argument: &Argument, value: &Value) -> Result<(), Error> {
+    let wrong = |reason| Err(Error::build(argument.name, reason));
+    match (argument.kind, value) {
+        (
+            ArgumentKind::Id | ArgumentKind::Challenge | ArgumentKind::Text | ArgumentKind::Words | ArgumentKind::Secret | ArgumentKind::Bearer,
+            Value::Text(text),
+        ) => {
+            if text.is_empty() && argument.required {
+                return wrong(Reason::Empty);
+            }
+            if matches!(argument.kind, ArgumentKind::Id | ArgumentKind::Challenge) && text.chars().any(char::is_control) {
+                return wrong(Reason::Invalid("holds a control character"));
+            }
+            Ok(())
+        }
+        (ArgumentKind::PageSize, Value::Integer(size)) if *size < 1 => wrong(Reason::Invalid("must be 1 or more")),
+        (ArgumentKind::Integer, Value::Integer(number)) if *number < 0 => wrong(Reason::Invalid("must not be negative")),
+        (ArgumentKind::Integer | ArgumentKind::PageSize, Value::Integer(_))
+        | (ArgumentKind::Boolean, Value::Boolean(_))
+        | (ArgumentKind::Model(_) | ArgumentKind::Models(_), Value::Json(_)) => Ok(()),
+        (kind, _) => wrong(Reason::Invalid(match kind {
+            ArgumentKind::Integer | ArgumentKind::PageSize => "must be a whole number",
+            ArgumentKind::Boolean => "must be true or false",
+            ArgumentKind::Model(_) => "must be an object",
+            ArgumentKind::Models(_) => "must be a list of objects",
+            _ => "must be a text",
+        })),
+    }
+}
+
+/// Makes the request for a server. The arguments have passed [`check`].
+pub(crate) fn build(
+    operation: &'static Operation,
+    server: Server,
+    base: &str,
+    credentials: &Credentials,
+    arguments: &Arguments,
+) -> Result<Request, Error> {
+    let endpoint = operation.endpoint(server.generation, server.version).ok_or(Error::Unsupported {
+        operation: operation.id,
+        generation: server.generation,
+        version: server.version,
+    })?;
+    refuse_what_the_server_ignores(operation, endpoint, arguments)?;
+
+    let mut url = String::from(base);
+    write_path(&mut url, operation, endpoint, server, arguments)?;
+    let mut query = String::new();
+    for (wire, name) in endpoint.query() {
+        if let Some(value) = arguments.get(operation, name) {
+            write_pair(&mut query, wire, value, percent);
+        }
+    }
+    let in_template = |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
+    let rest = || operation.arguments.iter().filter(|argument| !in_template(argument.name));
+
+    let mut headers = Vec::new();
+    let mut body = None;
+    let mut authorization = None;
+    let mut fields = String::new();
+    for argument in rest() {
+        let Some(value) = arguments.get(operation, argument.name) else { continue };
+        match (argument.kind, value) {
+            (ArgumentKind::Bearer, Value::Text(token)) => authorization = Some(bearer(token, argument.name)?),
+            (ArgumentKind::Model(model), Value::Json(json)) => {
+                headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+                body = Some(object_body(operation, server.generation, model, json)?);
+            }
+            (ArgumentKind::Models(model), Value::Json(json)) => {
+                headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+                body = Some(list_body(model, json)?);
+            }
+            _ => write_pair(&mut fields, argument.name, value, form),
+        }
+    }
+    match operation.payload {
+        Payload::Visit => query.push_str(&if query.is_empty() || fields.is_empty() { fields } else { format!("&{fields}") }),
+        Payload::Form => {
+            headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+            body = Some(fields);
+        }
+        Payload::Json => {}
+    }
+    if !query.is_empty() {
+        url.push('?');
+        url.push_str(&query);
+    }
+    headers.insert(0, ("Accept".to_owned(), "application/json".to_owned()));
+    match authorization {
+        Some(header) => headers.push(header),
+        None if shown_in_form(operation, credentials, arguments) => {}
+        None => headers.extend(credentials.header()?),
+    }
+    if operation.authentication == Authentication::Bearer && !headers.iter().any(|(name, _)| !matches!(name.as_str(), "Accept" | "Content-Type")) {
+        let token = operation.arguments.iter().find(|argument| matches!(argument.kind, ArgumentKind::Bearer)).map_or("credentials", |argument| argument.name);
+        return Err(Error::build(token, Reason::Missing));
+    }
+    Ok(Request { method: endpoint.method, url, headers, body, operation: operation.id, ..Request::default() })
+}
+
+/// A client that shows itself in the form must not do so in a header too: servers answer 401 to both.
+fn shown_in_form(operation: &Operation, credentials: &Credentials, arguments: &Arguments) -> bool {
+    operation.authentication == Authentication::Client
+        && matches!(credentials, Credentials::Basic { .. })
+        && ["client_secret", "client_assertion"].iter().any(|name| arguments.get(operation, name).is_some())
+}
+
+/// An argument that this generation's endpoint does not take would be dropped in silence: a filter would not filter.
+fn refuse_what_the_server_ignores(operation: &'static Operation, endpoint: &Endpoint, arguments: &Arguments) -> Result<(), Error> {
+    if operation.payload != Payload::Json {
+        return Ok(());
+    }
+    for argument in operation.arguments {
+        let travels = matches!(argument.kind, ArgumentKind::Bearer | ArgumentKind::Model(_) | ArgumentKind::Models(_))
+            || endpoint.query().any(|(_, taken)| taken == argument.name)
+            || endpoint.variables().any(|(taken, _)| taken == argument.name);
+        if !travels && arguments.get(operation, argument.name).is_some() {
+            return Err(Error::build(
+                argument.name,
+                Reason::Wrong(format!("servers of generation {} do not know it in {}", endpoint.generation, operation.id)),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The first version that reaches ids with a slash in them.
+const SLASHES: Version = Version::release(25, 4, 0);
+
+fn write_path(url: &mut String, operation: &Operation, endpoint: &Endpoint, server: Server, arguments: &Arguments) -> Result<(), Error> {
+    for segment in endpoint.path().split('/').skip(1) {
+        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+            url.push('/');
+            url.push_str(segment);
+            continue;
+        };
+        let (name, optional) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
+        let text = match arguments.text(operation, name) {
+            Some(text) => text,
+            None if optional => continue,
+            None => return Err(Error::build(name, Reason::Missing)),
+        };
+        let wrong = |reason| Err(Error::build(name, Reason::Invalid(reason)));
+        if text.ends_with('/') {
+            return wrong("ends in a slash: servers would act on the object without it");
+        }
+        if matches!(text, "." | "..") {
+            return wrong("consists of dots: on its way it would be taken for a step up in the path");
+        }
+        if text.contains('/') && (server.generation != Generation::V2 || server.version.is_some_and(|version| version < SLASHES)) {
+            return wrong("holds a slash: servers before 25.4 cannot reach such an object");
+        }
+        if text.chars().any(char::is_control) {
+            return wrong("holds a control character");
+        }
+        url.push('/');
+        percent(url, text);
+    }
+    Ok(())
+}
+
+fn write_pair(out: &mut String, name: &str, value: &Value, encode: fn(&mut String, &str)) {
+    match value {
+        Value::Text(text) | Value::Json(text) => pair(out, name, text, encode),
+        Value::Integer(number) => pair(out, name, &number.to_string(), encode),
+        Value::Boolean(truth) => pair(out, name, if *truth { "true" } else { "false" }, encode),
+    }
+}
+
+/// An object as it is sent: declared members first and in the table's order, without nulls and empty lists, then those that
+/// the SDK does not know, as they came.
+fn object_body(operation: &Operation, generation: Generation, model: &'static Model, json: &str) -> Result<String, Error> {
+    let mut reader = Reader::new(json);
+    let bad = |error: crate::json::JsonError| Error::build(&within_body(&error.path), Reason::Wrong(error.reason.into_owned()));
+    reader.skip().and_then(|_| reader.end()).map_err(bad)?;
+    let found = members(json, model).map_err(bad)?;
+    let mut out = String::with_capacity(json.len());
+    out.push('{');
+    for (field, raw) in model.fields.iter().zip(&found.known) {
+        let raw = raw.filter(|raw| !is_empty_list(raw));
+        check_required(field, raw)?;
+        let Some(raw) = raw else { continue };
+        if operation.refuses.contains(&field.wire) {
+            continue;
+        }
+        if operation.strict && field.since > generation {
+            return Err(unknown_to(field.name, generation));
+        }
+        write_name(&mut out, field.wire);
+        out.push_str(raw);
+    }
+    for (name, raw) in &found.unknown {
+        // 2.x may know what we do not; older servers are finished, and refuse it.
+        if operation.strict && generation != Generation::V2 {
+            return Err(unknown_to(name, generation));
+        }
+        write_name(&mut out, name);
+        out.push_str(raw);
+    }
+    out.push('}');
+    Ok(out)
+}
+
+fn list_body(model: &'static Model, json: &str) -> Result<String, Error> {
+    let bad = |error: crate::json::JsonError| Error::build(&within_body(&error.path), Reason::Wrong(error.reason.into_owned()));
+    let mut reader = Reader::new(json);
+    let mut inside = reader.array().map_err(bad)?;
+    let mut index = 0;
+    while reader.item(&mut inside).map_err(bad)? {
+        let item = reader.skip().map_err(bad)?;
+        let place = format!("body[{index}]");
+        let found = members(item, model).map_err(|error| Error::build(&place, Reason::Wrong(error.reason.into_owned())))?;
+        for (field, raw) in model.fields.iter().zip(&found.known) {
+            // An empty `path` is the whole document (RFC 6901 §5): present is enough.
+            if field.required && raw.is_none() {
+                return Err(Error::build(&format!("{place}.{}", field.name), Reason::Missing));
+            }
+        }
+        index += 1;
+    }
+    reader.end().map_err(bad)?;
+    Ok(json.to_owned())
+}
+
+fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Error> {
+    match raw {
+        None if field.required => Err(Error::build(&within_body(field.name), Reason::Missing)),
+        Some("\"\"") if field.required && matches!(field.kind, FieldKind::Text) => Err(Error::build(&within_body(field.name), Reason::Empty)),
+        _ => Ok(()),
+    }
+}
+
+fn unknown_to(member: &str, generation: Generation) -> Error {
+    Error::build(
+        &within_body(member),
+        Reason::Wrong(format!("servers of generation {generation} do not know it, and refuse the whole body for it")),
+    )
+}
+
+fn within_body(path: &str) -> String {
+    match path.chars().next() {
+        None => "body".to_owned(),
+        Some('[') => format!("body{path}"),
+        Some(_) => format!("body.{path}"),
+    }
+}
+
+fn is_empty_list(raw: &str) -> bool {
+    Shape::of(raw) == Shape::Array && raw[1..raw.len() - 1].trim().is_empty()
+}

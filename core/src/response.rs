@@ -1,0 +1,245 @@
+//! From an HTTP response to a result or an error.
+
+use crate::encode::decode_base64;
+use crate::error::{Error, Refusal, BODY_LIMIT};
+use crate::json::{write_string, JsonError, Reader, Shape};
+use crate::operation::{Operation, Returns, Side};
+use std::fmt;
+
+/// An HTTP response as a plain value.
+#[derive(Clone, Default, PartialEq)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The headers, in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    /// The body, whole.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Response({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+impl Response {
+    /// A response without headers.
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: Vec::new(), body: body.into() }
+    }
+
+    /// The value of a header, whose name is of any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    fn content_type(&self) -> &str {
+        self.header("content-type").unwrap_or("")
+    }
+}
+
+/// Reads the answer to `operation`: the body's text where it succeeded. `refresh` says that a refresh token was sent:
+/// servers refuse those in ways that differ.
+///
+/// # Errors
+/// Whatever the server refused with; [`Error::Decode`] where the body is no text.
+pub(crate) fn read(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: Response) -> Result<(Response, String), Error> {
+    if !(200..300).contains(&response.status) {
+        return Err(refused(operation, public_url, refresh, &response));
+    }
+    if matches!(operation.returns, Returns::Nothing) {
+        return Ok((response, String::new()));
+    }
+    let mut response = response;
+    let bytes = std::mem::take(&mut response.body);
+    let text = String::from_utf8(bytes).map_err(|_| decode_error(&response, "", JsonError { path: String::new(), reason: "the body is not UTF-8".into(), offset: 0 }))?;
+    if response.content_type().starts_with("application/jwt") {
+        let claims = jwt_claims(&text)
+            .ok_or_else(|| decode_error(&response, "", JsonError { path: "jwt".into(), reason: "no claims can be read from it".into(), offset: 0 }))?;
+        return Ok((response, claims));
+    }
+    Ok((response, text))
+}
+
+/// The error for a body that is not what the operation gives.
+pub(crate) fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
+    let start = body.trim_start();
+    // JSON may hold secrets, a page of a proxy does not.
+    let is_json = start.starts_with(['{', '[', '"']);
+    Error::Decode {
+        path: error.path,
+        reason: if start.is_empty() && error.offset == body.len() && body.len() < 2 { "the body is empty".into() } else { error.reason },
+        status: response.status,
+        content_type: response.content_type().to_owned(),
+        excerpt: if is_json { String::new() } else { excerpt(start) },
+    }
+}
+
+/// The first characters of a text, on one line.
+fn excerpt(text: &str) -> String {
+    let mut out: String = text.chars().take(120).map(|character| if character.is_control() { ' ' } else { character }).collect();
+    if out.len() < text.len() {
+        out.push_str("...");
+    }
+    out
+}
+
+/// The claims of a signed userinfo answer, with the JWT itself beside them.
+fn jwt_claims(token: &str) -> Option<String> {
+    let token = token.trim();
+    let payload = String::from_utf8(decode_base64(token.split('.').nth(1)?)?).ok()?;
+    let members = payload.trim().strip_prefix('{')?.trim_start();
+    let mut out = String::from("{\"jwt\":");
+    write_string(&mut out, token);
+    if !members.starts_with('}') {
+        out.push(',');
+    }
+    out.push_str(members);
+    Some(out)
+}
+
+fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: &Response) -> Error {
+    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(BODY_LIMIT)]).into_owned();
+    let mut refusal = Refusal {
+        operation: operation.id,
+        status: response.status,
+        content_type: response.content_type().to_owned(),
+        retry_after: response.header("retry-after").and_then(|value| value.trim().parse().ok()),
+        ..Refusal::default()
+    };
+    let read = ErrorBody::read(&body);
+    if operation.used.contains(&response.status) {
+        let redirect_to = read.as_ref().and_then(|read| read.redirect_to.clone()).map(|target| absolute(public_url, target));
+        return Error::AlreadyHandled { redirect_to };
+    }
+    let has_shape = read.as_ref().is_some_and(|read| read.error.is_some());
+    let legacy = read.as_ref().is_some_and(|read| read.legacy);
+    match read {
+        Some(read) if has_shape => {
+            refusal.error = read.error;
+            refusal.description = read.description;
+            refusal.hint = read.hint;
+            refusal.debug = read.debug;
+            refusal.uri = read.uri;
+            refusal.request_id = read.request_id.filter(|id| !id.is_empty());
+        }
+        _ => refusal.description = Some(unknown_shape(response, &body)),
+    }
+    refusal.body = body;
+
+    if operation.side != Side::Public {
+        return Error::Api(Box::new(refusal));
+    }
+    // A 401 may say its code in the header alone (RFC 6750 §3).
+    if refusal.error.as_deref().is_none_or(|error| error == "error") {
+        if let Some(code) = response.header("www-authenticate").and_then(challenge_code) {
+            refusal.error = Some(code);
+        }
+    }
+    if refresh && refused_refresh(&refusal, legacy) {
+        refusal.error = Some("invalid_grant".to_owned());
+    }
+    let is_code = |error: &str| !error.is_empty() && error != "error" && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if refusal.error.as_deref().is_some_and(is_code) {
+        Error::OAuth(Box::new(refusal))
+    } else {
+        Error::Api(Box::new(refusal))
+    }
+}
+
+/// A refresh token that is used, unknown, expired or another client's: V0 says 400 `invalid_request`, 1.11 says
+/// 401 `token_inactive`, later ones 400 `invalid_grant`.
+fn refused_refresh(refusal: &Refusal, legacy: bool) -> bool {
+    match refusal.error.as_deref() {
+        Some("token_inactive") => true,
+        // Only V0 writes `status_code` into its errors and means the token by this.
+        Some("invalid_request") => legacy && refusal.status == 400,
+        _ => false,
+    }
+}
+
+/// The `error` of a `WWW-Authenticate: Bearer` header.
+fn challenge_code(header: &str) -> Option<String> {
+    let rest = header.split("error=\"").nth(1)?;
+    Some(rest.split('"').next()?.to_owned())
+}
+
+/// Makes a relative `redirect_to` absolute: it is relative to the public port.
+fn absolute(public_url: Option<&str>, target: String) -> String {
+    match public_url {
+        Some(base) if target.starts_with('/') && !target.starts_with("//") => format!("{base}{target}"),
+        _ => target,
+    }
+}
+
+fn unknown_shape(response: &Response, body: &str) -> String {
+    let what = if response.content_type().is_empty() { "no content type" } else { response.content_type() };
+    if (300..400).contains(&response.status) {
+        return "the server redirects elsewhere, which the API never does; it is not followed".to_owned();
+    }
+    if body.trim().is_empty() {
+        return format!("an empty body ({what})");
+    }
+    if body.trim_start().starts_with(['{', '[']) {
+        return format!("JSON of an unknown shape ({what})");
+    }
+    format!("not JSON ({what}): {}", excerpt(body.trim_start()))
+}
+
+/// What the shapes of errors have in common. Only the first JSON document counts: some servers send two.
+#[derive(Default)]
+struct ErrorBody {
+    error: Option<String>,
+    description: Option<String>,
+    hint: Option<String>,
+    debug: Option<String>,
+    uri: Option<String>,
+    request_id: Option<String>,
+    redirect_to: Option<String>,
+    /// Whether it has `status_code`, as V0 and early V1 write it.
+    legacy: bool,
+}
+
+impl ErrorBody {
+    fn read(body: &str) -> Option<Self> {
+        let mut found = Self::default();
+        let mut reader = Reader::new(body);
+        found.members(&mut reader, true).ok()?;
+        Some(found)
+    }
+
+    fn members(&mut self, reader: &mut Reader<'_>, outer: bool) -> Result<(), JsonError> {
+        let mut members = reader.object()?;
+        while let Some(name) = reader.member(&mut members)? {
+            if outer && name == "error" && reader.shape()? == Shape::Object {
+                // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
+                self.members(reader, false)?;
+                continue;
+            }
+            let raw = reader.skip()?;
+            let text = match Shape::of(raw) {
+                Shape::String => Reader::new(raw).string()?.into_owned(),
+                Shape::Number if name == "status_code" => {
+                    self.legacy = true;
+                    continue;
+                }
+                _ => continue,
+            };
+            let slot = match (&*name, outer) {
+                ("error", true) | ("status", false) => &mut self.error,
+                ("error_description", true) | ("message", false) => &mut self.description,
+                ("error_hint", true) | ("reason", false) => &mut self.hint,
+                ("error_debug", true) | ("debug", false) => &mut self.debug,
+                ("error_uri", true) => &mut self.uri,
+                ("request_id", true) | ("request", false) => &mut self.request_id,
+                ("redirect_to", true) => &mut self.redirect_to,
+                ("message", true) => &mut self.description,
+                _ => continue,
+            };
+            *slot = Some(text);
+        }
+        Ok(())
+    }
+}

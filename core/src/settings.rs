@@ -1,0 +1,151 @@
+//! What a user sets once for a client, and what for one call.
+
+use crate::credentials::{check_header, Credentials};
+use crate::error::{Error, Reason};
+use crate::generation::Server;
+use std::time::Duration;
+
+/// How many bytes an answer may have where nothing else is set: 16 MiB.
+pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// How long an exchange may take where nothing else is set.
+pub const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What a user sets once for a client. Checked when the client is made.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Where the public port is: `https://id.example.com`, with a path where Hydra is served below one.
+    pub public_url: Option<String>,
+    /// Where the admin port is. A client without it has no admin operations.
+    pub admin_url: Option<String>,
+    /// Which server it is; found out where it is not given.
+    pub server: Option<Server>,
+    /// What requests show of who sends them.
+    pub credentials: Credentials,
+    /// The same for the admin port, where that differs.
+    pub admin_credentials: Option<Credentials>,
+    /// Headers that every request has.
+    pub headers: Vec<(String, String)>,
+    /// What requests call themselves.
+    pub user_agent: String,
+    /// How long an exchange may take; `None` for ever.
+    pub timeout: Option<Duration>,
+    /// How many bytes an answer may have.
+    pub response_limit: usize,
+    /// How often to try again after a 429 or 503 that says when (`Retry-After`).
+    pub retries: u32,
+    /// The longest wait before such a try; a server that asks for more is not tried again.
+    pub longest_wait: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            admin_url: None,
+            server: None,
+            credentials: Credentials::None,
+            admin_credentials: None,
+            headers: Vec::new(),
+            user_agent: concat!("polyhydra/", env!("CARGO_PKG_VERSION")).to_owned(),
+            timeout: Some(TIMEOUT),
+            response_limit: RESPONSE_LIMIT,
+            retries: 0,
+            longest_wait: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Settings {
+    /// Checks everything, and takes the last slash off the URLs.
+    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+        if self.public_url.is_none() && self.admin_url.is_none() {
+            return Err(Error::build("public_url", Reason::Wrong("give public_url, admin_url or both".to_owned())));
+        }
+        for (name, url) in [("public_url", &mut self.public_url), ("admin_url", &mut self.admin_url)] {
+            if let Some(url) = url {
+                check_url(name, url)?;
+                url.truncate(url.trim_end_matches('/').len());
+            }
+        }
+        for (name, value) in &self.headers {
+            check_header(name, value)?;
+        }
+        check_header("User-Agent", &self.user_agent)?;
+        self.credentials.header()?;
+        if let Some(credentials) = &self.admin_credentials {
+            credentials.header()?;
+        }
+        Ok(self)
+    }
+}
+
+/// What a user sets for one call.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// How long it may take, in place of the client's setting.
+    pub timeout: Option<Duration>,
+    /// Headers beside the client's; one of the same name replaces the client's.
+    pub headers: Vec<(String, String)>,
+    /// In place of the client's credentials.
+    pub credentials: Option<Credentials>,
+}
+
+/// Refuses what is no base URL of an API.
+fn check_url(name: &str, url: &str) -> Result<(), Error> {
+    let wrong = |reason| Err(Error::build(name, Reason::Invalid(reason)));
+    if url.is_empty() {
+        return Err(Error::build(name, Reason::Empty));
+    }
+    if url.chars().any(|character| character.is_whitespace() || character.is_control() || matches!(character, '\\' | '<' | '>' | '"')) {
+        return wrong("holds a character that no URL has");
+    }
+    let Some((scheme, rest)) = url.split_once("://") else { return wrong("is no http or https URL") };
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return wrong("is no http or https URL");
+    }
+    if rest.contains(['?', '#']) {
+        return wrong("has a query or a fragment; the URL of a port has none");
+    }
+    let authority = rest.split('/').next().unwrap_or_default();
+    if authority.contains('@') {
+        return wrong("holds credentials; give them as credentials");
+    }
+    // An IPv6 address stands in brackets and has colons of its own.
+    let after_address = authority.rfind(']').map_or(authority, |place| &authority[place + 1..]);
+    let (host, port) = match after_address.split_once(':') {
+        Some((before, port)) => (if authority.starts_with('[') { authority } else { before }, Some(port)),
+        None => (authority, None),
+    };
+    if host.is_empty() {
+        return wrong("has no host");
+    }
+    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return wrong("has a port that is no number below 65536");
+    }
+    if rest.split('/').skip(1).any(|segment| matches!(segment, "." | "..")) {
+        return wrong("has a path with dots in it");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_checked_before_anything_is_sent() {
+        for good in ["http://127.0.0.1:4444", "https://id.example.com/hydra/", "http://[::1]:4445", "HTTPS://a"] {
+            assert!(check_url("public_url", good).is_ok(), "{good}");
+        }
+        for bad in [
+            "", "id.example.com", "ftp://a", "http://", "http://:80", "http://a:b", "http://a:70000", "http://u:p@a", "http://a?b", "http://a#b",
+            "http://a b", "http://a\n", "http://a/../b", "file:///etc", "http://a\\b",
+        ] {
+            let error = check_url("public_url", bad).unwrap_err();
+            assert!(matches!(&error, Error::Build { argument, .. } if argument == "public_url"), "{bad}: {error}");
+        }
+    }
+}
