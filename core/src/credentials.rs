@@ -107,14 +107,19 @@ mod tests {
 
     #[test]
     fn nothing_breaks_out_of_a_header() {
-        for credentials in [Credentials::bearer("a\nb"), Credentials::api_key("X-Key", "a\r\nb: c"), Credentials::api_key("X Key", "a")] {
+        for credentials in
+            [Credentials::bearer("a\nb"), Credentials::api_key("X-Key", "a\r\nb: c"), Credentials::api_key("X Key", "a")]
+        {
             assert!(matches!(credentials.header(), Err(Error::Build { .. })), "{credentials:?}");
         }
     }
 
     #[test]
     fn credentials_never_print() {
-        let printed = format!("{:?}", [Credentials::basic("user", "hidden"), Credentials::bearer("hidden"), Credentials::api_key("X-Key", "hidden")]);
+        let printed = format!(
+            "{:?}",
+            [Credentials::basic("user", "hidden"), Credentials::bearer("hidden"), Credentials::api_key("X-Key", "hidden")]
+        );
         assert!(!printed.contains("hidden"), "{printed}");
     }
 }

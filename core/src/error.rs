@@ -238,11 +238,21 @@ impl fmt::Display for Error {
                 if !path.is_empty() {
                     write!(f, "{path}: ")?;
                 }
-                write!(f, "{reason} (status {status}, {})", if content_type.is_empty() { "no content type" } else { content_type })?;
-                if excerpt.is_empty() { Ok(()) } else { write!(f, ": {excerpt}") }
+                write!(
+                    f,
+                    "{reason} (status {status}, {})",
+                    if content_type.is_empty() { "no content type" } else { content_type }
+                )?;
+                if excerpt.is_empty() {
+                    Ok(())
+                } else {
+                    write!(f, ": {excerpt}")
+                }
             }
             Self::Verification { check } => write!(f, "not verified: {check}"),
-            Self::AlreadyHandled { redirect_to: Some(_) } => f.write_str("this request was answered before; send the browser to redirect_to"),
+            Self::AlreadyHandled { redirect_to: Some(_) } => {
+                f.write_str("this request was answered before; send the browser to redirect_to")
+            }
             Self::AlreadyHandled { redirect_to: None } => f.write_str("this request was answered before"),
         }
     }

@@ -59,14 +59,19 @@ impl Engine {
         let (url, name) = match side {
             Side::Public => (&self.settings.public_url, "public_url"),
             Side::Admin => (&self.settings.admin_url, "admin_url"),
-            Side::Either => (if self.settings.admin_url.is_some() { &self.settings.admin_url } else { &self.settings.public_url }, "public_url"),
+            Side::Either => (
+                if self.settings.admin_url.is_some() { &self.settings.admin_url } else { &self.settings.public_url },
+                "public_url",
+            ),
         };
         url.as_deref().ok_or_else(|| Error::build(name, Reason::Missing))
     }
 
     fn credentials(&self, side: Side) -> &Credentials {
         match &self.settings.admin_credentials {
-            Some(credentials) if side == Side::Admin || (side == Side::Either && self.settings.admin_url.is_some()) => credentials,
+            Some(credentials) if side == Side::Admin || (side == Side::Either && self.settings.admin_url.is_some()) => {
+                credentials
+            }
             _ => &self.settings.credentials,
         }
     }
@@ -115,7 +120,12 @@ impl Exchange {
     ///
     /// # Errors
     /// [`Error::Build`] that names the argument.
-    pub fn new(engine: Arc<Engine>, operation: &'static Operation, arguments: Arguments, options: CallOptions) -> Result<Self, Error> {
+    pub fn new(
+        engine: Arc<Engine>,
+        operation: &'static Operation,
+        arguments: Arguments,
+        options: CallOptions,
+    ) -> Result<Self, Error> {
         request::check(operation, &arguments)?;
         engine.base(operation.side)?;
         for (name, value) in &options.headers {
@@ -232,7 +242,9 @@ impl Exchange {
                     Some(error) => error.into(),
                     None => Error::Decode {
                         path: String::new(),
-                        reason: "no Ory Hydra answers there: its generation cannot be told. Check the URLs, or give the generation".into(),
+                        reason:
+                            "no Ory Hydra answers there: its generation cannot be told. Check the URLs, or give the generation"
+                                .into(),
                         status: 0,
                         content_type: String::new(),
                         excerpt: String::new(),
@@ -295,7 +307,9 @@ impl Exchange {
             }
         }
         let public_url = self.engine.settings.public_url.as_deref();
-        done(response::read(self.operation, public_url, self.refresh, response).map(|(response, body)| Outcome { response, body }))
+        done(
+            response::read(self.operation, public_url, self.refresh, response).map(|(response, body)| Outcome { response, body }),
+        )
     }
 }
 

@@ -164,15 +164,16 @@ impl Discovery {
     pub(crate) fn answer(&mut self, response: Option<&Response>) -> Next {
         match self.question {
             Question::Version => {
-                if let Some(version) = response.and_then(|response| text_member(response, "version")).and_then(|text| Version::parse(&text)) {
+                if let Some(version) =
+                    response.and_then(|response| text_member(response, "version")).and_then(|text| Version::parse(&text))
+                {
                     return Next::Found(version.into());
                 }
                 self.question = if response.is_some() { Question::Login(0) } else { Question::Discovery };
             }
             Question::Login(place) => {
-                let told = response.is_some_and(|response| {
-                    matches!(response.status, 400 | 404) && text_member(response, "error").is_some()
-                });
+                let told = response
+                    .is_some_and(|response| matches!(response.status, 400 | 404) && text_member(response, "error").is_some());
                 if told {
                     return Next::Found(LOGINS[place].1.into());
                 }
@@ -228,10 +229,11 @@ mod tests {
 
     #[test]
     fn versions_sort_and_tell_their_generation() {
-        let parsed: Vec<_> = ["v1.0.0-beta.9", "1.0.0-rc.6+oryOS.10", "v1.0.0-rc.8", "v1.0.0-rc.9", "v1.0.0", "v1.11.10", "v2.0.0", "v26.2.0"]
-            .into_iter()
-            .map(|text| Version::parse(text).unwrap())
-            .collect();
+        let parsed: Vec<_> =
+            ["v1.0.0-beta.9", "1.0.0-rc.6+oryOS.10", "v1.0.0-rc.8", "v1.0.0-rc.9", "v1.0.0", "v1.11.10", "v2.0.0", "v26.2.0"]
+                .into_iter()
+                .map(|text| Version::parse(text).unwrap())
+                .collect();
         assert!(parsed.windows(2).all(|pair| pair[0] < pair[1]), "{parsed:?}");
         let generations: Vec<_> = parsed.iter().map(|version| version.generation().name()).collect();
         assert_eq!(generations, ["V0", "V0", "V0", "V1", "V1", "V1", "V2", "V2"]);

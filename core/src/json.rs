@@ -629,9 +629,37 @@ mod tests {
     #[test]
     fn agrees_with_serde_json_on_what_is_json() {
         for text in [
-            "null", "true", "-0", "0.5e-7", "[]", "{}", "[[],{}]", r#"{"a":[1,2,{"b":null}],"c":"\u00e9\n"}"#, " [ 1 , 2 ] ",
-            "nul", "01", "1.", "-", "[1,]", "[,1]", "{\"a\"}", "{\"a\":1,}", "\"\\x\"", "\"\\u12g4\"", "\"a\nb\"", "[1 2]", "", "{a:1}",
-            "1e", "[", "{\"a\":", "\"abc", "]", "{]", "[}", "1 2",
+            "null",
+            "true",
+            "-0",
+            "0.5e-7",
+            "[]",
+            "{}",
+            "[[],{}]",
+            r#"{"a":[1,2,{"b":null}],"c":"\u00e9\n"}"#,
+            " [ 1 , 2 ] ",
+            "nul",
+            "01",
+            "1.",
+            "-",
+            "[1,]",
+            "[,1]",
+            "{\"a\"}",
+            "{\"a\":1,}",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"a\nb\"",
+            "[1 2]",
+            "",
+            "{a:1}",
+            "1e",
+            "[",
+            "{\"a\":",
+            "\"abc",
+            "]",
+            "{]",
+            "[}",
+            "1 2",
         ] {
             let ours = Json::parse(text).is_ok();
             assert_eq!(ours, serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text:?}");
@@ -640,7 +668,9 @@ mod tests {
 
     #[test]
     fn strings_decode_as_serde_json_decodes_them() {
-        for text in [r#""plain, and long enough for a whole word""#, r#""\"\\\/\b\f\n\r\t""#, r#""\u00e9 \ud83d\ude00 é 😀""#, r#""x\\""#] {
+        for text in
+            [r#""plain, and long enough for a whole word""#, r#""\"\\\/\b\f\n\r\t""#, r#""\u00e9 \ud83d\ude00 é 😀""#, r#""x\\""#]
+        {
             let expected: String = serde_json::from_str(text).unwrap();
             assert_eq!(Reader::new(text).string().unwrap(), expected, "{text}");
             let mut written = String::new();

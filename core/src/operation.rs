@@ -1,7 +1,8 @@
 //! The vocabulary in which operations are declared.
 
 use crate::generation::Version;
-use crate::models::{Boolean, Integer, List, Model, ModelType, Text};
+use crate::json::{JsonError, Reader};
+use crate::models::{Boolean, FieldType, Integer, List, Model, ModelType, Text};
 use crate::page::Page;
 use crate::secret::Secret;
 use std::fmt;
@@ -414,13 +415,18 @@ pub trait ReturnType {
     ///
     /// # Errors
     /// When it is not what the table says.
-    fn read(body: &str) -> Result<Self::Output, crate::json::JsonError>;
+    fn read(body: &str) -> Result<Self::Output, JsonError>;
+
+    /// Where it is a page: how many items it has, and the place for the token of the next one.
+    fn page(_: &mut Self::Output) -> Option<(usize, &mut Option<String>)> {
+        None
+    }
 }
 
 impl ReturnType for () {
     const RETURNS: Returns = Returns::Nothing;
     type Output = ();
-    fn read(_: &str) -> Result<(), crate::json::JsonError> {
+    fn read(_: &str) -> Result<(), JsonError> {
         Ok(())
     }
 }
@@ -428,7 +434,7 @@ impl ReturnType for () {
 impl ReturnType for Url {
     const RETURNS: Returns = Returns::Url;
     type Output = String;
-    fn read(url: &str) -> Result<String, crate::json::JsonError> {
+    fn read(url: &str) -> Result<String, JsonError> {
         Ok(url.to_owned())
     }
 }
@@ -436,7 +442,7 @@ impl ReturnType for Url {
 impl<M: ModelType> ReturnType for M {
     const RETURNS: Returns = Returns::Model(M::MODEL);
     type Output = M;
-    fn read(body: &str) -> Result<M, crate::json::JsonError> {
+    fn read(body: &str) -> Result<M, JsonError> {
         M::from_json(body)
     }
 }
@@ -444,11 +450,13 @@ impl<M: ModelType> ReturnType for M {
 impl<M: ModelType + PartialEq + fmt::Debug> ReturnType for [M] {
     const RETURNS: Returns = Returns::Page(M::MODEL);
     type Output = Page<M>;
-    fn read(body: &str) -> Result<Page<M>, crate::json::JsonError> {
-        let mut reader = crate::json::Reader::new(body);
-        let items = <[M] as crate::models::FieldType>::read(&mut reader)?;
+    fn read(body: &str) -> Result<Page<M>, JsonError> {
+        let mut reader = Reader::new(body);
+        let items = <[M] as FieldType>::read(&mut reader)?;
         reader.end()?;
         Ok(Page::new(items))
     }
+    fn page(page: &mut Page<M>) -> Option<(usize, &mut Option<String>)> {
+        Some((page.items.len(), &mut page.next_page_token))
+    }
 }
-

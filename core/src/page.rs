@@ -32,7 +32,13 @@ impl<T> Page<T> {
 /// Servers before 25.4 count from an offset, their totals and links ignore filters, and those of 2.0.3 to 2.3.0 skip
 /// sessions: so items are counted here and the token is made here, until a page comes short. Later servers give keyset
 /// tokens, and are believed.
-pub(crate) fn next_token(generation: Generation, size: Option<i64>, token: Option<&str>, items: usize, response: &Response) -> Option<String> {
+pub(crate) fn next_token(
+    generation: Generation,
+    size: Option<i64>,
+    token: Option<&str>,
+    items: usize,
+    response: &Response,
+) -> Option<String> {
     if items == 0 {
         return None;
     }
@@ -115,7 +121,10 @@ mod tests {
 
     #[test]
     fn wrong_links_of_2_3_are_not_believed() {
-        let lying = answer(&[("Link", r#"</admin/x?page_size=1&page_token=eyJvZmZzZXQiOiIyIiwidiI6Mn0&subject=sue>; rel="next""#), ("X-Total-Count", "3")]);
+        let lying = answer(&[
+            ("Link", r#"</admin/x?page_size=1&page_token=eyJvZmZzZXQiOiIyIiwidiI6Mn0&subject=sue>; rel="next""#),
+            ("X-Total-Count", "3"),
+        ]);
         let second = next_token(Generation::V2, Some(1), None, 1, &lying).unwrap();
         assert_eq!(offset_of(&second), Some(1));
         // The last page has no `next`, and the token tells that it is counted.
@@ -127,7 +136,10 @@ mod tests {
 
     #[test]
     fn keyset_tokens_are_taken_out_of_the_link() {
-        let first = answer(&[("link", r#"</admin/clients?page_size=3&page_token=abc>; rel="first",</admin/clients?page_size=3&page_token=n4K%3D>; rel="next""#)]);
+        let first = answer(&[(
+            "link",
+            r#"</admin/clients?page_size=3&page_token=abc>; rel="first",</admin/clients?page_size=3&page_token=n4K%3D>; rel="next""#,
+        )]);
         assert_eq!(next_token(Generation::V2, Some(3), None, 3, &first).as_deref(), Some("n4K="));
         let last = answer(&[("link", r#"</admin/clients?page_size=3&page_token=abc>; rel="first""#)]);
         assert_eq!(next_token(Generation::V2, Some(3), Some("n4K="), 3, &last), None);

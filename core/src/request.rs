@@ -39,7 +39,11 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         let url = self.url.split('?').next().unwrap_or_default();
-        f.debug_struct("Request").field("method", &self.method).field("url", &url).field("headers", &names).finish_non_exhaustive()
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &url)
+            .field("headers", &names)
+            .finish_non_exhaustive()
     }
 }
 
@@ -144,7 +148,12 @@ fn check_value(argument: &Argument, value: &Value) -> Result<(), Error> {
     let wrong = |reason| Err(Error::build(argument.name, reason));
     match (argument.kind, value) {
         (
-            ArgumentKind::Id | ArgumentKind::Challenge | ArgumentKind::Text | ArgumentKind::Words | ArgumentKind::Secret | ArgumentKind::Bearer,
+            ArgumentKind::Id
+            | ArgumentKind::Challenge
+            | ArgumentKind::Text
+            | ArgumentKind::Words
+            | ArgumentKind::Secret
+            | ArgumentKind::Bearer,
             Value::Text(text),
         ) => {
             if text.is_empty() && argument.required {
@@ -193,7 +202,8 @@ pub(crate) fn build(
             write_pair(&mut query, wire, value, percent);
         }
     }
-    let in_template = |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
+    let in_template =
+        |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
     let rest = || operation.arguments.iter().filter(|argument| !in_template(argument.name));
 
     let mut headers = Vec::new();
@@ -233,8 +243,14 @@ pub(crate) fn build(
         None if shown_in_form(operation, credentials, arguments) => {}
         None => headers.extend(credentials.header()?),
     }
-    if operation.authentication == Authentication::Bearer && !headers.iter().any(|(name, _)| !matches!(name.as_str(), "Accept" | "Content-Type")) {
-        let token = operation.arguments.iter().find(|argument| matches!(argument.kind, ArgumentKind::Bearer)).map_or("credentials", |argument| argument.name);
+    if operation.authentication == Authentication::Bearer
+        && !headers.iter().any(|(name, _)| !matches!(name.as_str(), "Accept" | "Content-Type"))
+    {
+        let token = operation
+            .arguments
+            .iter()
+            .find(|argument| matches!(argument.kind, ArgumentKind::Bearer))
+            .map_or("credentials", |argument| argument.name);
         return Err(Error::build(token, Reason::Missing));
     }
     Ok(Request { method: endpoint.method, url, headers, body, operation: operation.id, ..Request::default() })
@@ -248,7 +264,11 @@ fn shown_in_form(operation: &Operation, credentials: &Credentials, arguments: &A
 }
 
 /// An argument that this generation's endpoint does not take would be dropped in silence: a filter would not filter.
-fn refuse_what_the_server_ignores(operation: &'static Operation, endpoint: &Endpoint, arguments: &Arguments) -> Result<(), Error> {
+fn refuse_what_the_server_ignores(
+    operation: &'static Operation,
+    endpoint: &Endpoint,
+    arguments: &Arguments,
+) -> Result<(), Error> {
     if operation.payload != Payload::Json {
         return Ok(());
     }
@@ -269,7 +289,13 @@ fn refuse_what_the_server_ignores(operation: &'static Operation, endpoint: &Endp
 /// The first version that reaches ids with a slash in them.
 const SLASHES: Version = Version::release(25, 4, 0);
 
-fn write_path(url: &mut String, operation: &Operation, endpoint: &Endpoint, server: Server, arguments: &Arguments) -> Result<(), Error> {
+fn write_path(
+    url: &mut String,
+    operation: &Operation,
+    endpoint: &Endpoint,
+    server: Server,
+    arguments: &Arguments,
+) -> Result<(), Error> {
     for segment in endpoint.path().split('/').skip(1) {
         let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
             url.push('/');
@@ -289,7 +315,8 @@ fn write_path(url: &mut String, operation: &Operation, endpoint: &Endpoint, serv
         if matches!(text, "." | "..") {
             return wrong("consists of dots: on its way it would be taken for a step up in the path");
         }
-        if text.contains('/') && (server.generation != Generation::V2 || server.version.is_some_and(|version| version < SLASHES)) {
+        if text.contains('/') && (server.generation != Generation::V2 || server.version.is_some_and(|version| version < SLASHES))
+        {
             return wrong("holds a slash: servers before 25.4 cannot reach such an object");
         }
         if text.chars().any(char::is_control) {
@@ -367,7 +394,9 @@ fn list_body(model: &'static Model, json: &str) -> Result<String, Error> {
 fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Error> {
     match raw {
         None if field.required => Err(Error::build(&within_body(field.name), Reason::Missing)),
-        Some("\"\"") if field.required && matches!(field.kind, FieldKind::Text) => Err(Error::build(&within_body(field.name), Reason::Empty)),
+        Some("\"\"") if field.required && matches!(field.kind, FieldKind::Text) => {
+            Err(Error::build(&within_body(field.name), Reason::Empty))
+        }
         _ => Ok(()),
     }
 }

@@ -45,7 +45,12 @@ impl Response {
 ///
 /// # Errors
 /// Whatever the server refused with; [`Error::Decode`] where the body is no text.
-pub(crate) fn read(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: Response) -> Result<(Response, String), Error> {
+pub(crate) fn read(
+    operation: &'static Operation,
+    public_url: Option<&str>,
+    refresh: bool,
+    response: Response,
+) -> Result<(Response, String), Error> {
     if !(200..300).contains(&response.status) {
         return Err(refused(operation, public_url, refresh, &response));
     }
@@ -54,10 +59,17 @@ pub(crate) fn read(operation: &'static Operation, public_url: Option<&str>, refr
     }
     let mut response = response;
     let bytes = std::mem::take(&mut response.body);
-    let text = String::from_utf8(bytes).map_err(|_| decode_error(&response, "", JsonError { path: String::new(), reason: "the body is not UTF-8".into(), offset: 0 }))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        decode_error(&response, "", JsonError { path: String::new(), reason: "the body is not UTF-8".into(), offset: 0 })
+    })?;
     if response.content_type().starts_with("application/jwt") {
-        let claims = jwt_claims(&text)
-            .ok_or_else(|| decode_error(&response, "", JsonError { path: "jwt".into(), reason: "no claims can be read from it".into(), offset: 0 }))?;
+        let claims = jwt_claims(&text).ok_or_else(|| {
+            decode_error(
+                &response,
+                "",
+                JsonError { path: "jwt".into(), reason: "no claims can be read from it".into(), offset: 0 },
+            )
+        })?;
         return Ok((response, claims));
     }
     Ok((response, text))
@@ -70,7 +82,11 @@ pub(crate) fn decode_error(response: &Response, body: &str, error: JsonError) ->
     let is_json = start.starts_with(['{', '[', '"']);
     Error::Decode {
         path: error.path,
-        reason: if start.is_empty() && error.offset == body.len() && body.len() < 2 { "the body is empty".into() } else { error.reason },
+        reason: if start.is_empty() && error.offset == body.len() && body.len() < 2 {
+            "the body is empty".into()
+        } else {
+            error.reason
+        },
         status: response.status,
         content_type: response.content_type().to_owned(),
         excerpt: if is_json { String::new() } else { excerpt(start) },
@@ -141,7 +157,9 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
     if refresh && refused_refresh(&refusal, legacy) {
         refusal.error = Some("invalid_grant".to_owned());
     }
-    let is_code = |error: &str| !error.is_empty() && error != "error" && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_code = |error: &str| {
+        !error.is_empty() && error != "error" && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
     if refusal.error.as_deref().is_some_and(is_code) {
         Error::OAuth(Box::new(refusal))
     } else {

@@ -99,7 +99,10 @@ fn check_url(name: &str, url: &str) -> Result<(), Error> {
     if url.is_empty() {
         return Err(Error::build(name, Reason::Empty));
     }
-    if url.chars().any(|character| character.is_whitespace() || character.is_control() || matches!(character, '\\' | '<' | '>' | '"')) {
+    if url
+        .chars()
+        .any(|character| character.is_whitespace() || character.is_control() || matches!(character, '\\' | '<' | '>' | '"'))
+    {
         return wrong("holds a character that no URL has");
     }
     let Some((scheme, rest)) = url.split_once("://") else { return wrong("is no http or https URL") };
@@ -141,8 +144,21 @@ mod tests {
             assert!(check_url("public_url", good).is_ok(), "{good}");
         }
         for bad in [
-            "", "id.example.com", "ftp://a", "http://", "http://:80", "http://a:b", "http://a:70000", "http://u:p@a", "http://a?b", "http://a#b",
-            "http://a b", "http://a\n", "http://a/../b", "file:///etc", "http://a\\b",
+            "",
+            "id.example.com",
+            "ftp://a",
+            "http://",
+            "http://:80",
+            "http://a:b",
+            "http://a:70000",
+            "http://u:p@a",
+            "http://a?b",
+            "http://a#b",
+            "http://a b",
+            "http://a\n",
+            "http://a/../b",
+            "file:///etc",
+            "http://a\\b",
         ] {
             let error = check_url("public_url", bad).unwrap_err();
             assert!(matches!(&error, Error::Build { argument, .. } if argument == "public_url"), "{bad}: {error}");

@@ -34,12 +34,7 @@ impl Timestamp {
             return None;
         }
         let second = seconds.rem_euclid(86_400);
-        let mut text = format!(
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}",
-            second / 3600,
-            second / 60 % 60,
-            second % 60
-        );
+        let mut text = format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
         if nanoseconds > 0 {
             let digits = format!("{nanoseconds:09}");
             text.push('.');
@@ -147,7 +142,11 @@ fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
                 return None;
             }
             let offset = hours * 3600 + minutes * 60;
-            if *sign == b'-' { -offset } else { offset }
+            if *sign == b'-' {
+                -offset
+            } else {
+                offset
+            }
         }
         _ => return None,
     };
@@ -313,7 +312,15 @@ mod tests {
             assert_eq!((time.unix_seconds(), time.nanoseconds()), (seconds, nanoseconds), "{text}");
             assert_eq!(time.as_str(), text);
         }
-        for text in ["", "soon", "2026-11-21", "2026-13-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-11-21T04:47:30", "2026-11-21T04:47:30.Z"] {
+        for text in [
+            "",
+            "soon",
+            "2026-11-21",
+            "2026-13-01T00:00:00Z",
+            "2025-02-29T00:00:00Z",
+            "2026-11-21T04:47:30",
+            "2026-11-21T04:47:30.Z",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }

@@ -131,7 +131,7 @@ mod tests {
             r#"{"client":{"created_at":"soon"}}"#,
             r#"{"client":{"client_secret_expires_at":1.5}}"#,
             r#"{"acr":"a"#,
-            r#"[]"#,
+            "[]",
         ] {
             let typed = OAuth2ConsentRequest::from_json(text).unwrap_err();
             let tabled = check(&mut Reader::new(text), OAuth2ConsentRequest::MODEL).unwrap_err();

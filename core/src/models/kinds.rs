@@ -80,7 +80,11 @@ macro_rules! scalar {
                 value.is_none()
             }
             fn read($reader: &mut Reader<'_>) -> Result<Option<$value>, JsonError> {
-                if $reader.null()? { Ok(None) } else { $read }
+                if $reader.null()? {
+                    Ok(None)
+                } else {
+                    $read
+                }
             }
             fn write(value: &Option<$value>, $out: &mut String) {
                 if let Some($given) = value {
@@ -92,24 +96,25 @@ macro_rules! scalar {
 }
 
 scalar!(Text, Text, String, |reader| Ok(Some(reader.string()?.into_owned())), |text, out| write_string(out, text));
-scalar!(Secret, Secret, Secret, |reader| Ok(Some(reader.string()?.into_owned().into())), |secret, out| write_string(out, secret.reveal()));
+scalar!(Secret, Secret, Secret, |reader| Ok(Some(reader.string()?.into_owned().into())), |secret, out| write_string(
+    out,
+    secret.reveal()
+));
 scalar!(Integer, Integer, i64, |reader| reader.integer().map(Some), |number, out| out.push_str(&number.to_string()));
-scalar!(Boolean, Boolean, bool, |reader| reader.boolean().map(Some), |truth, out| out.push_str(if *truth { "true" } else { "false" }));
+scalar!(Boolean, Boolean, bool, |reader| reader.boolean().map(Some), |truth, out| out.push_str(if *truth {
+    "true"
+} else {
+    "false"
+}));
 scalar!(Json, Json, Json, |reader| Ok(Some(Json::from_valid(reader.skip()?))), |json, out| out.push_str(json.as_str()));
-scalar!(
-    Timestamp,
-    Timestamp,
-    Timestamp,
-    |reader| parsed(reader, Timestamp::parse, EXPECTED_TIME),
-    |time, out| write_string(out, time.as_str())
-);
-scalar!(
-    Lifespan,
-    Lifespan,
-    Lifespan,
-    |reader| parsed(reader, Lifespan::parse, EXPECTED_LIFESPAN),
-    |lifespan, out| write_string(out, lifespan.as_str())
-);
+scalar!(Timestamp, Timestamp, Timestamp, |reader| parsed(reader, Timestamp::parse, EXPECTED_TIME), |time, out| write_string(
+    out,
+    time.as_str()
+));
+scalar!(Lifespan, Lifespan, Lifespan, |reader| parsed(reader, Lifespan::parse, EXPECTED_LIFESPAN), |lifespan, out| write_string(
+    out,
+    lifespan.as_str()
+));
 
 pub(super) const EXPECTED_TIME: &str = "expected a time as RFC 3339 writes it";
 pub(super) const EXPECTED_LIFESPAN: &str = "expected a duration as Go writes it, such as 1h30m0s";
@@ -142,7 +147,11 @@ impl<M: ModelType + PartialEq + Debug> FieldType for M {
         value.is_none()
     }
     fn read(reader: &mut Reader<'_>) -> Result<Option<M>, JsonError> {
-        if reader.null()? { Ok(None) } else { M::read(reader).map(Some) }
+        if reader.null()? {
+            Ok(None)
+        } else {
+            M::read(reader).map(Some)
+        }
     }
     fn write(value: &Option<M>, out: &mut String) {
         if let Some(model) = value {
@@ -234,7 +243,10 @@ impl<M: ModelType + PartialEq + Debug> FieldType for [M] {
 }
 
 /// Reads an array item by item; `null` is an empty array, and a `null` item is none.
-pub(super) fn items(reader: &mut Reader<'_>, mut each: impl FnMut(&mut Reader<'_>) -> Result<(), JsonError>) -> Result<(), JsonError> {
+pub(super) fn items(
+    reader: &mut Reader<'_>,
+    mut each: impl FnMut(&mut Reader<'_>) -> Result<(), JsonError>,
+) -> Result<(), JsonError> {
     if reader.null()? {
         return Ok(());
     }

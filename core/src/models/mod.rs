@@ -35,8 +35,8 @@ mod userinfo;
 
 pub use client::{JsonPatch, OAuth2Client, OAuth2ClientTokenLifespans};
 pub use consent::{
-    AcceptOAuth2ConsentRequest, AcceptOAuth2ConsentRequestSession, OAuth2ConsentRequest, OAuth2ConsentRequestOpenIDConnectContext,
-    OAuth2ConsentSession,
+    AcceptOAuth2ConsentRequest, AcceptOAuth2ConsentRequestSession, OAuth2ConsentRequest,
+    OAuth2ConsentRequestOpenIDConnectContext, OAuth2ConsentSession,
 };
 pub use credential::{CreateVerifiableCredentialRequestBody, VerifiableCredentialProof, VerifiableCredentialResponse};
 pub use device::{AcceptDeviceUserCodeRequest, DeviceAuthorization};
@@ -344,7 +344,8 @@ mod tests {
 
     #[test]
     fn no_secret_prints() {
-        let client = OAuth2Client::new().client_id("a").client_secret("hidden").metadata("hidden").unknown_field("later", "hidden");
+        let client =
+            OAuth2Client::new().client_id("a").client_secret("hidden").metadata("hidden").unknown_field("later", "hidden");
         let printed = format!("{client:?}");
         assert!(printed.contains("client_id") && !printed.contains("hidden"), "{printed}");
     }

@@ -56,7 +56,10 @@ pub trait OperationType {
 
 /// Every operation there is.
 pub fn all() -> impl Iterator<Item = &'static Operation> {
-    [oauth2::OPERATIONS, oidc::OPERATIONS, jwk::OPERATIONS, wellknown::OPERATIONS, metadata::OPERATIONS].into_iter().flatten().copied()
+    [oauth2::OPERATIONS, oidc::OPERATIONS, jwk::OPERATIONS, wellknown::OPERATIONS, metadata::OPERATIONS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The operation of an `operationId`, the newest document's or an older one's.
@@ -247,14 +250,25 @@ mod tests {
             for argument in operation.arguments {
                 assert!(names.insert(argument.name), "{id} has two arguments {}", argument.name);
                 let body = matches!(argument.kind, ArgumentKind::Model(_) | ArgumentKind::Models(_));
-                assert!(!body || (operation.payload == Payload::Json && argument.name == "body"), "{id}: a JSON body is named body and travels as Json");
-                assert!(!operation.arguments.iter().skip_while(|other| other.required).any(|other| other.required), "{id}: required arguments come first");
+                assert!(
+                    !body || (operation.payload == Payload::Json && argument.name == "body"),
+                    "{id}: a JSON body is named body and travels as Json"
+                );
+                assert!(
+                    !operation.arguments.iter().skip_while(|other| other.required).any(|other| other.required),
+                    "{id}: required arguments come first"
+                );
                 let travels_alone = operation.payload != Payload::Json || body || matches!(argument.kind, ArgumentKind::Bearer);
                 let somewhere = operation.endpoints.iter().any(|endpoint| takes(endpoint, argument.name));
                 assert!(travels_alone || somewhere, "{id}: no endpoint takes the argument {}", argument.name);
                 for endpoint in operation.endpoints {
-                    assert!(!argument.required || travels_alone || takes(endpoint, argument.name),
-                        "{id}: {} {} lacks the required argument {}", endpoint.generation, endpoint.template, argument.name);
+                    assert!(
+                        !argument.required || travels_alone || takes(endpoint, argument.name),
+                        "{id}: {} {} lacks the required argument {}",
+                        endpoint.generation,
+                        endpoint.template,
+                        argument.name
+                    );
                 }
             }
             for endpoint in operation.endpoints {
@@ -277,16 +291,37 @@ mod tests {
         let mut places: HashSet<(Generation, &str, String)> = HashSet::new();
         for operation in all() {
             let id = operation.id;
-            assert!(operation.endpoints.windows(2).all(|pair| pair[0].generation <= pair[1].generation), "{id}: oldest generation first");
+            assert!(
+                operation.endpoints.windows(2).all(|pair| pair[0].generation <= pair[1].generation),
+                "{id}: oldest generation first"
+            );
             for endpoint in operation.endpoints {
-                assert!(matches!(endpoint.method, "GET" | "POST" | "PUT" | "PATCH" | "DELETE"), "{id}: no method {}", endpoint.method);
+                assert!(
+                    matches!(endpoint.method, "GET" | "POST" | "PUT" | "PATCH" | "DELETE"),
+                    "{id}: no method {}",
+                    endpoint.method
+                );
                 assert!(endpoint.path().starts_with('/') && !endpoint.path().ends_with('/'), "{id}: {}", endpoint.template);
-                let shape = endpoint.path().split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/");
-                assert!(places.insert((endpoint.generation, endpoint.method, shape)), "{id}: another operation is at {} {}", endpoint.method, endpoint.template);
+                let shape = endpoint
+                    .path()
+                    .split('/')
+                    .map(|part| if part.starts_with('{') { "{}" } else { part })
+                    .collect::<Vec<_>>()
+                    .join("/");
+                assert!(
+                    places.insert((endpoint.generation, endpoint.method, shape)),
+                    "{id}: another operation is at {} {}",
+                    endpoint.method,
+                    endpoint.template
+                );
                 let visit = operation.payload == Payload::Visit;
                 assert_eq!(visit, matches!(operation.returns, Returns::Url), "{id}: a visit gives a URL, and nothing else does");
                 let open = operation.endpoint(endpoint.generation, None);
-                assert!(open.is_some(), "{id}: {} has endpoints for some versions only, and none for a server that does not say its version", endpoint.generation);
+                assert!(
+                    open.is_some(),
+                    "{id}: {} has endpoints for some versions only, and none for a server that does not say its version",
+                    endpoint.generation
+                );
             }
             assert!(operation.success.iter().all(|status| (200..400).contains(status)), "{id}: a success status");
         }
@@ -294,17 +329,28 @@ mod tests {
 
     #[test]
     fn an_operation_that_a_generation_lacks_says_so() {
-        use crate::{exchange::{Engine, Exchange, Step}, request::Arguments, Error, Settings};
+        use crate::{
+            exchange::{Engine, Exchange, Step},
+            request::Arguments,
+            Error, Settings,
+        };
         use std::sync::Arc;
         for operation in all() {
             for generation in [Generation::V0, Generation::V1, Generation::V2] {
-                let settings = Settings { public_url: Some("http://a".into()), admin_url: Some("http://b".into()), server: Some(generation.into()), ..Settings::default() };
+                let settings = Settings {
+                    public_url: Some("http://a".into()),
+                    admin_url: Some("http://b".into()),
+                    server: Some(generation.into()),
+                    ..Settings::default()
+                };
                 let mut arguments = Arguments::new(operation);
                 for (slot, argument) in arguments.0.iter_mut().zip(operation.arguments) {
                     *slot = example(argument.kind, operation.payload);
                 }
-                let mut exchange = Exchange::new(Arc::new(Engine::new(settings).unwrap()), operation, arguments, Default::default()).unwrap();
-                let refused = matches!(exchange.start(), Step::Done(outcome) if matches!(*outcome, Err(Error::Unsupported { .. })));
+                let mut exchange =
+                    Exchange::new(Arc::new(Engine::new(settings).unwrap()), operation, arguments, Default::default()).unwrap();
+                let refused =
+                    matches!(exchange.start(), Step::Done(outcome) if matches!(*outcome, Err(Error::Unsupported { .. })));
                 assert_eq!(refused, !operation.generations().contains(&generation), "{} on {generation}", operation.id);
             }
         }

@@ -1,0 +1,136 @@
+//! One call: its optional arguments, its options, and the ways to make it.
+
+use super::list::{Items, Pages};
+use super::{Hydra, Reply};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::exchange::{self, Exchange, Outcome};
+use crate::models::ModelType;
+use crate::operation::{ReturnType, Value};
+use crate::operations::OperationType;
+use crate::request::Arguments;
+use crate::settings::CallOptions;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// A call of the operation `O`, ready to be made: `.await` it, or set more first.
+///
+/// Optional arguments are methods of the call:
+/// `hydra.oauth2().list_oauth2_clients().owner("ops").page_size(100)`.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'h, O> {
+    hydra: &'h Hydra,
+    arguments: Arguments,
+    options: CallOptions,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: OperationType> std::fmt::Debug for Call<'_, O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Call({})", O::OPERATION.id)
+    }
+}
+
+impl<'h, O: OperationType> Call<'h, O> {
+    pub(crate) fn new(hydra: &'h Hydra) -> Self {
+        Self { hydra, arguments: Arguments::new(O::OPERATION), options: CallOptions::default(), operation: PhantomData }
+    }
+
+    /// Sets an argument that the declaration has: its methods alone call this.
+    pub(crate) fn argument(mut self, name: &str, value: Value) -> Self {
+        if let Some(slot) = O::OPERATION.position(name).and_then(|place| self.arguments.0.get_mut(place)) {
+            *slot = Some(value);
+        }
+        self
+    }
+
+    /// How long the call may take, in place of the client's setting.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Adds a header; one of the same name replaces the client's.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// In place of the client's credentials.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.options.credentials = Some(credentials);
+        self
+    }
+
+    fn exchange(self) -> Result<(Exchange, &'h Hydra), Error> {
+        let exchange = Exchange::new(self.hydra.engine().clone(), O::OPERATION, self.arguments, self.options)?;
+        Ok((exchange, self.hydra))
+    }
+
+    /// Makes the call, and gives status and headers beside the result.
+    ///
+    /// # Errors
+    /// Every kind of [`Error`].
+    pub async fn with_http_info(self) -> Result<Reply<Output<O>>, Error> {
+        let (mut exchange, hydra) = self.exchange()?;
+        let outcome = hydra.drive(&mut exchange).await?;
+        reply::<O>(&exchange, outcome)
+    }
+
+    /// Makes the call from a thread that may block. Not from inside an async runtime: there it would stop everything else.
+    ///
+    /// # Errors
+    /// Every kind of [`Error`].
+    pub fn blocking(self) -> Result<Output<O>, Error> {
+        let (mut exchange, hydra) = self.exchange()?;
+        let outcome = hydra.drive_blocking(&mut exchange)?;
+        reply::<O>(&exchange, outcome).map(|reply| reply.data)
+    }
+}
+
+/// What a call of `O` gives.
+type Output<O> = <<O as OperationType>::Returns as ReturnType>::Output;
+
+fn reply<O: OperationType>(exchange: &Exchange, outcome: Outcome) -> Result<Reply<Output<O>>, Error> {
+    let Outcome { response, body } = outcome;
+    let mut data = <O::Returns as ReturnType>::read(&body).map_err(|error| Exchange::decode_error(&response, &body, error))?;
+    if let Some((items, next)) = <O::Returns as ReturnType>::page(&mut data) {
+        *next = exchange.next_page(&response, items);
+    }
+    Ok(Reply { data, status: response.status, headers: response.headers })
+}
+
+impl<'h, O, M> Call<'h, O>
+where
+    O: OperationType<Returns = [M]>,
+    M: ModelType + PartialEq + std::fmt::Debug + Send + 'static,
+    [M]: ReturnType<Output = crate::page::Page<M>>,
+{
+    /// Every item of every page, fetched as needed.
+    #[must_use]
+    pub fn stream(self) -> Items<M> {
+        Items::new(self.pages())
+    }
+
+    /// Page by page, fetched as needed.
+    #[must_use]
+    pub fn pages(self) -> Pages<M> {
+        let pages = exchange::Pages::new(self.hydra.engine().clone(), O::OPERATION, self.arguments, self.options);
+        Pages::new(self.hydra.clone(), pages)
+    }
+}
+
+impl<'h, O> IntoFuture for Call<'h, O>
+where
+    O: OperationType + 'h,
+    Output<O>: Send,
+{
+    type Output = Result<Output<O>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'h>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.with_http_info().await.map(|reply| reply.data) })
+    }
+}

@@ -1,0 +1,321 @@
+//! The ready client: [`Hydra`] drives [`exchange`](crate::exchange) with an [`Executor`].
+
+mod call;
+mod executor;
+mod list;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "reqwest")]
+mod tls;
+
+pub use self::call::Call;
+pub use self::executor::{Executor, ExecutorFuture};
+pub use self::list::{Items, Pages};
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::{Proxy, ReqwestExecutor, Transport};
+
+use crate::credentials::Credentials;
+use crate::error::{Error, TransportError};
+use crate::exchange::{Engine, Exchange, Outcome, Step};
+use crate::generation::{Server, Version};
+use crate::operations::{Jwk, Metadata, OAuth2, Oidc, Wellknown};
+use crate::request::Request;
+use crate::response::Response;
+use crate::settings::Settings;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A client of one Ory Hydra server. Cheap to clone; clones share connections and what is known of the server.
+///
+/// ```no_run
+/// # #[cfg(feature = "reqwest")]
+/// # async fn example() -> Result<(), polyhydra::Error> {
+/// use polyhydra::{models::AcceptOAuth2LoginRequest, Error, Hydra};
+///
+/// let hydra = Hydra::builder().public_url("http://127.0.0.1:4444").admin_url("http://127.0.0.1:4445").build()?;
+/// let challenge = "from the query of your login page";
+/// let redirect_to = match hydra.oauth2().get_oauth2_login_request(challenge).await {
+///     Ok(_) => {
+///         let accept = AcceptOAuth2LoginRequest::new().subject("alice").remember(true);
+///         hydra.oauth2().accept_oauth2_login_request(challenge, accept).await?.redirect_to
+///     }
+///     Err(Error::AlreadyHandled { redirect_to }) => redirect_to,
+///     Err(error) => return Err(error),
+/// };
+/// # let _ = redirect_to;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Hydra(Arc<Inner>);
+
+struct Inner {
+    engine: Arc<Engine>,
+    executor: Box<dyn Executor>,
+    before: Vec<Before>,
+    after: Vec<After>,
+}
+
+type Before = Box<dyn Fn(&mut Request) + Send + Sync>;
+type After = Box<dyn Fn(&Request, Result<&Response, &TransportError>) + Send + Sync>;
+
+impl fmt::Debug for Hydra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = self.0.engine.settings();
+        f.debug_struct("Hydra")
+            .field("public_url", &settings.public_url)
+            .field("admin_url", &settings.admin_url)
+            .field("server", &self.0.engine.server())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A result with what came beside it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Reply<T> {
+    /// The result.
+    pub data: T,
+    /// The HTTP status; 0 where nothing was sent.
+    pub status: u16,
+    /// The headers, in the order in which they came.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Hydra {
+    /// Begins a client.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Clients, login, consent, logout and device requests, sessions, tokens, trusted issuers.
+    #[must_use]
+    pub fn oauth2(&self) -> OAuth2<'_> {
+        OAuth2(self)
+    }
+
+    /// Discovery, userinfo, registration, logout, verifiable credentials.
+    #[must_use]
+    pub fn oidc(&self) -> Oidc<'_> {
+        Oidc(self)
+    }
+
+    /// Keys.
+    #[must_use]
+    pub fn jwk(&self) -> Jwk<'_> {
+        Jwk(self)
+    }
+
+    /// What everyone may know of the server.
+    #[must_use]
+    pub fn wellknown(&self) -> Wellknown<'_> {
+        Wellknown(self)
+    }
+
+    /// Health and version.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata<'_> {
+        Metadata(self)
+    }
+
+    /// Which server it is, as far as that is given or was found by now.
+    #[must_use]
+    pub fn server(&self) -> Option<Server> {
+        self.0.engine.server()
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.0.engine
+    }
+
+    /// The one loop of all async calls.
+    pub(crate) async fn drive(&self, exchange: &mut Exchange) -> Result<Outcome, Error> {
+        let mut step = exchange.start();
+        loop {
+            step = match step {
+                Step::Send(mut request) => {
+                    self.before(&mut request);
+                    let sent = self.remember(&request);
+                    let answer = self.0.executor.execute(request).await;
+                    self.after(sent.as_ref(), &answer);
+                    exchange.answer(answer)
+                }
+                Step::Wait(time) => {
+                    self.0.executor.wait(time).await;
+                    exchange.resume()
+                }
+                Step::Done(outcome) => return *outcome,
+            };
+        }
+    }
+
+    /// The same for threads that may block.
+    pub(crate) fn drive_blocking(&self, exchange: &mut Exchange) -> Result<Outcome, Error> {
+        let mut step = exchange.start();
+        loop {
+            step = match step {
+                Step::Send(mut request) => {
+                    self.before(&mut request);
+                    let sent = self.remember(&request);
+                    let answer = self.0.executor.execute_blocking(request);
+                    self.after(sent.as_ref(), &answer);
+                    exchange.answer(answer)
+                }
+                Step::Wait(time) => {
+                    std::thread::sleep(time);
+                    exchange.resume()
+                }
+                Step::Done(outcome) => return *outcome,
+            };
+        }
+    }
+
+    fn before(&self, request: &mut Request) {
+        for hook in &self.0.before {
+            hook(request);
+        }
+    }
+
+    /// A copy for the hooks afterwards, where there are any.
+    fn remember(&self, request: &Request) -> Option<Request> {
+        (!self.0.after.is_empty()).then(|| request.clone())
+    }
+
+    fn after(&self, request: Option<&Request>, answer: &Result<Response, TransportError>) {
+        if let Some(request) = request {
+            for hook in &self.0.after {
+                hook(request, answer.as_ref());
+            }
+        }
+    }
+}
+
+/// Makes a [`Hydra`].
+#[derive(Default)]
+#[must_use = "a builder makes nothing until `build`"]
+pub struct Builder {
+    settings: Settings,
+    executor: Option<Box<dyn Executor>>,
+    #[cfg(feature = "reqwest")]
+    transport: Transport,
+    before: Vec<Before>,
+    after: Vec<After>,
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// Where the public port is.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.public_url = Some(url.into());
+        self
+    }
+
+    /// Where the admin port is.
+    pub fn admin_url(mut self, url: impl Into<String>) -> Self {
+        self.settings.admin_url = Some(url.into());
+        self
+    }
+
+    /// Which server it is: a [`Generation`](crate::Generation) or a [`Version`]. Found out where it is not given.
+    pub fn server(mut self, server: impl Into<Server>) -> Self {
+        self.settings.server = Some(server.into());
+        self
+    }
+
+    /// Which version the server has, as its `/version` would say it. What is no version is left to be found out.
+    pub fn version(mut self, version: &str) -> Self {
+        self.settings.server = Version::parse(version).map(Server::from);
+        self
+    }
+
+    /// What requests show of who sends them.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.settings.credentials = credentials;
+        self
+    }
+
+    /// The same for the admin port, where that differs.
+    pub fn admin_credentials(mut self, credentials: Credentials) -> Self {
+        self.settings.admin_credentials = Some(credentials);
+        self
+    }
+
+    /// A header that every request has.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// What requests call themselves.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.settings.user_agent = name.into();
+        self
+    }
+
+    /// How long a call may take; `None` for ever. 30 seconds where it is not set.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeout = timeout.into();
+        self
+    }
+
+    /// How many bytes an answer may have. 16 MiB where it is not set.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.settings.response_limit = bytes;
+        self
+    }
+
+    /// How often to try again after a 429 or 503 that says when, and the longest wait for it. Never where it is not set.
+    pub fn retries(mut self, times: u32, longest_wait: Duration) -> Self {
+        self.settings.retries = times;
+        self.settings.longest_wait = longest_wait;
+        self
+    }
+
+    /// Connections: trust, certificates, proxies, the pool.
+    #[cfg(feature = "reqwest")]
+    pub fn transport(mut self, transport: Transport) -> Self {
+        self.transport = transport;
+        self
+    }
+
+    /// An HTTP stack of your own.
+    pub fn executor(mut self, executor: impl Executor + 'static) -> Self {
+        self.executor = Some(Box::new(executor));
+        self
+    }
+
+    /// Is shown every request before it is sent, and may change it.
+    pub fn before(mut self, hook: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {
+        self.before.push(Box::new(hook));
+        self
+    }
+
+    /// Is shown every request with its answer.
+    pub fn after(mut self, hook: impl Fn(&Request, Result<&Response, &TransportError>) + Send + Sync + 'static) -> Self {
+        self.after.push(Box::new(hook));
+        self
+    }
+
+    /// Checks everything and makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`Error::Build`] that names the setting.
+    pub fn build(self) -> Result<Hydra, Error> {
+        let engine = Arc::new(Engine::new(self.settings)?);
+        let executor: Box<dyn Executor> = match self.executor {
+            Some(executor) => executor,
+            #[cfg(feature = "reqwest")]
+            None => Box::new(ReqwestExecutor::new(self.transport)?),
+            #[cfg(not(feature = "reqwest"))]
+            None => return Err(Error::build("executor", crate::error::Reason::Missing)),
+        };
+        Ok(Hydra(Arc::new(Inner { engine, executor, before: self.before, after: self.after })))
+    }
+}
