@@ -340,7 +340,7 @@ impl Pages {
     ///
     /// # Errors
     /// As [`Exchange::new`].
-    pub fn next(&mut self) -> Option<Result<Exchange, Error>> {
+    pub fn next_call(&mut self) -> Option<Result<Exchange, Error>> {
         if self.finished {
             return None;
         }

@@ -10,6 +10,9 @@ use std::fmt;
 /// How deep arrays and objects may nest before an answer is refused.
 pub const DEPTH_LIMIT: u32 = 128;
 
+/// 2^53: past it a float no longer tells neighbours apart.
+const EXACT_FLOATS: f64 = 9_007_199_254_740_992.0;
+
 /// A JSON value kept as the text it arrived in: free-form JSON, and whatever a model does not know.
 ///
 /// Equality is of the text. The `serde` feature converts from and to `serde_json::Value`.
@@ -125,11 +128,17 @@ impl std::error::Error for JsonError {}
 /// What kind of value comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
+    /// `null`
     Null,
+    /// `true` or `false`
     Boolean,
+    /// a number
     Number,
+    /// a string
     String,
+    /// `[..]`
     Array,
+    /// `{..}`
     Object,
 }
 
@@ -169,6 +178,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Begins at the front of `text`.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
@@ -266,11 +276,9 @@ impl<'a> Reader<'a> {
         if let Ok(value) = text.parse::<i64>() {
             return Ok(value);
         }
-        // 2^53: past it a float no longer tells neighbours apart.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
         match text.parse::<f64>() {
             #[allow(clippy::cast_possible_truncation)] // whole and within 2^53, both checked
-            Ok(value) if value.fract() == 0.0 && value.abs() <= EXACT => Ok(value as i64),
+            Ok(value) if value.fract() == 0.0 && value.abs() <= EXACT_FLOATS => Ok(value as i64),
             _ => self.fail("expected a whole number of 64 bits"),
         }
     }

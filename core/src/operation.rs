@@ -39,10 +39,15 @@ impl fmt::Display for Generation {
 /// The groups of the newest API document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
+    /// Clients, requests, sessions, tokens.
     OAuth2,
+    /// OpenID Connect.
     Oidc,
+    /// Keys.
     Jwk,
+    /// What everyone may know.
     Wellknown,
+    /// Health and version.
     Metadata,
 }
 
@@ -418,6 +423,7 @@ pub trait ReturnType {
     fn read(body: &str) -> Result<Self::Output, JsonError>;
 
     /// Where it is a page: how many items it has, and the place for the token of the next one.
+    #[must_use]
     fn page(_: &mut Self::Output) -> Option<(usize, &mut Option<String>)> {
         None
     }

@@ -222,16 +222,13 @@ pub(crate) fn build(
                 headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
                 body = Some(list_body(model, json)?);
             }
+            _ if operation.payload == Payload::Visit => write_pair(&mut query, argument.name, value, form),
             _ => write_pair(&mut fields, argument.name, value, form),
         }
     }
-    match operation.payload {
-        Payload::Visit => query.push_str(&if query.is_empty() || fields.is_empty() { fields } else { format!("&{fields}") }),
-        Payload::Form => {
-            headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
-            body = Some(fields);
-        }
-        Payload::Json => {}
+    if operation.payload == Payload::Form {
+        headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+        body = Some(fields);
     }
     if !query.is_empty() {
         url.push('?');

@@ -247,13 +247,12 @@ impl ErrorBody {
             };
             let slot = match (&*name, outer) {
                 ("error", true) | ("status", false) => &mut self.error,
-                ("error_description", true) | ("message", false) => &mut self.description,
+                ("error_description" | "message", true) | ("message", false) => &mut self.description,
                 ("error_hint", true) | ("reason", false) => &mut self.hint,
                 ("error_debug", true) | ("debug", false) => &mut self.debug,
                 ("error_uri", true) => &mut self.uri,
                 ("request_id", true) | ("request", false) => &mut self.request_id,
                 ("redirect_to", true) => &mut self.redirect_to,
-                ("message", true) => &mut self.description,
                 _ => continue,
             };
             *slot = Some(text);

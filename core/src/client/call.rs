@@ -102,20 +102,18 @@ fn reply<O: OperationType>(exchange: &Exchange, outcome: Outcome) -> Result<Repl
     Ok(Reply { data, status: response.status, headers: response.headers })
 }
 
-impl<'h, O, M> Call<'h, O>
+impl<O, M> Call<'_, O>
 where
     O: OperationType<Returns = [M]>,
     M: ModelType + PartialEq + std::fmt::Debug + Send + 'static,
     [M]: ReturnType<Output = crate::page::Page<M>>,
 {
     /// Every item of every page, fetched as needed.
-    #[must_use]
     pub fn stream(self) -> Items<M> {
         Items::new(self.pages())
     }
 
     /// Page by page, fetched as needed.
-    #[must_use]
     pub fn pages(self) -> Pages<M> {
         let pages = exchange::Pages::new(self.hydra.engine().clone(), O::OPERATION, self.arguments, self.options);
         Pages::new(self.hydra.clone(), pages)

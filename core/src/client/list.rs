@@ -71,7 +71,7 @@ async fn fetch<M>(hydra: Hydra, mut pages: exchange::Pages) -> (exchange::Pages,
 where
     M: ModelType + PartialEq + Debug,
 {
-    let mut exchange = match pages.next() {
+    let mut exchange = match pages.next_call() {
         Some(Ok(exchange)) => exchange,
         Some(Err(error)) => return (pages, Some(Err(error))),
         None => return (pages, None),

@@ -85,7 +85,6 @@ pub struct Reply<T> {
 
 impl Hydra {
     /// Begins a client.
-    #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
     }

@@ -179,6 +179,8 @@ macro_rules! models {
                 unknown: Vec<(String, $crate::json::Json)>,
             }
 
+            // `OidcUserInfo::sub` is a claim, not a subtraction.
+            #[allow(clippy::should_implement_trait)]
             impl $name {
                 /// An empty one, to be filled by the methods named like its fields.
                 #[must_use]
