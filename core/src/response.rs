@@ -95,8 +95,15 @@ pub(crate) fn decode_error(response: &Response, body: &str, error: JsonError) ->
 
 /// The first characters of a text, on one line.
 fn excerpt(text: &str) -> String {
-    let mut out: String = text.chars().take(120).map(|character| if character.is_control() { ' ' } else { character }).collect();
-    if out.len() < text.len() {
+    /// Longer than words of a message, shorter than tokens.
+    const WORD: usize = 24;
+    let start: String = text.chars().take(120).collect();
+    let words: Vec<&str> = start
+        .split(|character: char| character.is_whitespace() || character.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut out = words.iter().map(|word| if word.len() > WORD { "***" } else { word }).collect::<Vec<_>>().join(" ");
+    if start.len() < text.len() {
         out.push_str("...");
     }
     out
@@ -218,6 +225,8 @@ struct ErrorBody {
     redirect_to: Option<String>,
     /// Whether it has `status_code`, as V0 and early V1 write it.
     legacy: bool,
+    /// Whether `error` is an object.
+    nested: bool,
 }
 
 impl ErrorBody {
@@ -225,6 +234,11 @@ impl ErrorBody {
         let mut found = Self::default();
         let mut reader = Reader::new(body);
         found.members(&mut reader, true).ok()?;
+        if found.error.is_none() && found.nested {
+            // Some servers leave `status` out: then `message` says in short what `reason` says at length.
+            found.error = found.description.take();
+            found.description = found.hint.take();
+        }
         Some(found)
     }
 
@@ -233,6 +247,7 @@ impl ErrorBody {
         while let Some(name) = reader.member(&mut members)? {
             if outer && name == "error" && reader.shape()? == Shape::Object {
                 // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
+                self.nested = true;
                 self.members(reader, false)?;
                 continue;
             }
@@ -258,5 +273,41 @@ impl ErrorBody {
             *slot = Some(text);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::find;
+
+    fn refusal(id: &str, status: u16, body: &str) -> Refusal {
+        match read(find(id).unwrap(), None, false, Response::new(status, body)) {
+            Err(Error::Api(refusal) | Error::OAuth(refusal)) => *refusal,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn both_shapes_of_errors_are_read() {
+        let flat = refusal("getOAuth2Client", 404, r#"{"error":"Unable to locate the resource","error_description":""}"#);
+        assert_eq!(flat.error.as_deref(), Some("Unable to locate the resource"));
+        let short = refusal("getOAuth2Client", 404, r#"{"error":{"code":404,"message":"Not Found","reason":"No such route."}}"#);
+        assert_eq!((short.error.as_deref(), short.description.as_deref()), (Some("Not Found"), Some("No such route.")));
+        let long = refusal(
+            "getOAuth2Client",
+            400,
+            r#"{"error":{"code":400,"status":"Bad Request","request":"r1","message":"m","reason":"r"}}"#,
+        );
+        assert_eq!((long.error.as_deref(), long.description.as_deref()), (Some("Bad Request"), Some("m")));
+        assert_eq!((long.hint.as_deref(), long.request_id.as_deref()), (Some("r"), Some("r1")));
+    }
+
+    #[test]
+    fn an_excerpt_shows_no_token() {
+        let token = "eyJhbGciOiJSUzI1NiIsImtpZCI6.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl";
+        let page = refusal("getOAuth2Client", 502, &format!("<h1>Bad gateway</h1>\n{token}"));
+        let shown = page.description.unwrap();
+        assert!(shown.contains("<h1>Bad gateway</h1>") && !shown.contains("eyJ"), "{shown}");
     }
 }
