@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 WHEELS := target/wheels
 SERVERS := $(PYTHON) tests/servers/hydra.py
+MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # Records of live calls, a file a language, from which docs/coverage.md is made.
 export POLYHYDRA_COVERAGE := $(CURDIR)/target/coverage
 
-.PHONY: help demo test lint generate bench fuzz clean servers wheel \
-	test-rust test-python test-wasm test-kotlin coverage
+.PHONY: help demo need-demo test need-test servers wheel coverage generate lint bench fuzz \
+	test-servers test-rust test-python test-wasm test-kotlin test-bench
 
 help:
 	@echo "make demo      a tour of the SDK against a real Hydra"
@@ -29,22 +30,92 @@ need-demo:
 need-test:
 	@scripts/need cargo $(PYTHON) go cc node npm java mvn
 
+test: need-test servers test-servers test-rust test-python test-wasm test-kotlin test-bench coverage
+
+servers:
+	@echo "== real Hydra servers, built once"
+	@$(SERVERS) build v1 v2
+
+test-servers:
+	@echo "== tests of the servers' fixture"
+	@$(PYTHON) -m unittest discover --start-directory tests/servers
+
+test-rust:
+	@echo "== Rust: units, documentation, wire suite, live, faults, properties"
+	@rm -f $(POLYHYDRA_COVERAGE)/rust*
+	cargo test --quiet --package polyhydra --package polyhydra-generate --package polyhydra-uniffi --features polyhydra/descriptions
+	@echo "== Rust: without features, as WebAssembly has it"
+	cargo test --quiet --package polyhydra --no-default-features --lib --test wire
+
+test-python: wheel
+	@echo "== Python: units, wire suite, live, processes"
+	@rm -f $(POLYHYDRA_COVERAGE)/python*
+	cd bindings-python && ../$(BIN)/python -m pytest --quiet
+
+test-wasm: bindings-wasm/node_modules/.package-lock.json
+	@echo "== JavaScript: units, types, live"
+	@rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || true
+	cd bindings-wasm && npm test --silent
+
+bindings-wasm/node_modules/.package-lock.json: bindings-wasm/package-lock.json
+	@echo "== JavaScript tools"
+	@cd bindings-wasm && npm ci --silent --no-audit --no-fund
+
+test-kotlin:
+	@echo "== Kotlin: units, live"
+	cd bindings-uniffi/kotlin && mvn --quiet --batch-mode verify
+
+# The benchmark for a moment, so that it cannot rot.
+test-bench: wheel $(VENV)/bench
+	@echo "== the benchmark, for a moment"
+	@$(BIN)/python bench/run.py --python $(BIN)/python --wheel $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1) --quick >/dev/null
+
+coverage:
+	@echo "== docs/coverage.md"
+	@$(PYTHON) tests/coverage.py
+
 # The Python tools, in an environment of their own.
 $(VENV)/ready: bindings-python/requirements-dev.txt
 	@echo "== Python tools into $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bindings-python/requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+$(VENV)/bench: bench/python/requirements.txt $(VENV)/ready
+	@echo "== the peers of the benchmark into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 # Cargo knows what has changed; a wheel that is installed already is left alone.
 wheel: $(VENV)/ready
 	@echo "== the wheel"
 	@$(BIN)/maturin build --quiet --release --manifest-path bindings-python/Cargo.toml --out $(WHEELS)
-	@for wheel in $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1); do \
-		cmp -s $$wheel $(VENV)/installed.whl || { \
-			$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps $$wheel && cp $$wheel $(VENV)/installed.whl; \
-		}; \
-	done
+	@wheel=$$(ls -t $(WHEELS)/polyhydra-*.whl | head -1); \
+	cmp -s $$wheel $(VENV)/installed.whl || { \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps $$wheel && \
+		cp $$wheel $(VENV)/installed.whl; \
+	}
 
-servers:
-	@$(SERVERS) build v1 v2
+generate:
+	cargo run --quiet --package polyhydra-generate
+
+lint: wheel
+	@echo "== Rust"
+	cargo fmt --all --check
+	cargo clippy --quiet --workspace --all-targets -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --package polyhydra --no-deps
+	@echo "== the oldest Rust that works"
+	@rustup toolchain install $(MSRV) --profile minimal >/dev/null 2>&1
+	cargo +$(MSRV) check --quiet --package polyhydra --all-features --target-dir target/msrv
+	@echo "== Python"
+	$(BIN)/ruff check bindings-python examples tests bench
+	$(BIN)/ruff format --check bindings-python examples tests bench
+	cd bindings-python && ../$(BIN)/mypy python/polyhydra tests ../examples/python && ../$(BIN)/pyright --pythonpath ../$(BIN)/python tests ../examples/python
+
+bench: wheel $(VENV)/bench
+	$(BIN)/python bench/run.py --python $(BIN)/python --wheel $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1)
+
+fuzz:
+	@rustup toolchain install nightly --profile minimal >/dev/null 2>&1
+	@cargo fuzz --version >/dev/null 2>&1 || cargo install --quiet cargo-fuzz
+	@for target in $$(cd core && cargo +nightly fuzz list); do (cd core && cargo +nightly fuzz run $$target -- -max_total_time=60) || exit 1; done

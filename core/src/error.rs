@@ -119,6 +119,13 @@ pub enum TransportKind {
 }
 
 impl TransportKind {
+    /// The kind of a name; [`TransportKind::Other`] for names that are none.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let kinds = [Self::Connect, Self::Tls, Self::Timeout, Self::Cancelled, Self::Interrupted, Self::TooLarge];
+        kinds.into_iter().find(|kind| kind.name() == name).unwrap_or(Self::Other)
+    }
+
     /// The name that every language gives it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -110,7 +110,7 @@ pub struct Exchange {
     sent: Option<Request>,
     replayed: bool,
     retries: u32,
-    generation: Generation,
+    server: Server,
     /// Whether to ask for pages of [`PAGE_SIZE`] where the server has pages and the caller names no size.
     sized: bool,
 }
@@ -143,7 +143,7 @@ impl Exchange {
             discovery_error: None,
             sent: None,
             replayed: false,
-            generation: Generation::V2,
+            server: Generation::V2.into(),
             sized: false,
         })
     }
@@ -215,12 +215,12 @@ impl Exchange {
         if !self.is_paged() {
             return None;
         }
-        next_token(self.generation, size, self.arguments.text(self.operation, "page_token"), items, response)
+        next_token(self.server.generation, size, self.arguments.text(self.operation, "page_token"), items, response)
     }
 
     /// Whether the server has pages here: an endpoint that takes no token gives everything at once.
     fn is_paged(&self) -> bool {
-        let endpoint = self.operation.endpoint(self.generation, None);
+        let endpoint = self.operation.endpoint(self.server.generation, self.server.version);
         endpoint.is_some_and(|endpoint| endpoint.query().any(|(_, argument)| argument == "page_token"))
     }
 
@@ -263,7 +263,7 @@ impl Exchange {
     }
 
     fn send(&mut self, server: Server) -> Step {
-        self.generation = server.generation;
+        self.server = server;
         if self.sized && self.is_paged() && self.arguments.get(self.operation, "page_size").is_none() {
             // With a size of our own a short page can be told from a server's default.
             let _ = self.arguments.set(self.operation, "page_size", Value::Integer(PAGE_SIZE));

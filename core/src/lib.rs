@@ -29,6 +29,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod border;
 #[cfg(feature = "client")]
 pub mod client;
 mod credentials;

@@ -5,7 +5,7 @@ use crate::encode::{form, pair, percent};
 use crate::error::{Error, Reason};
 use crate::generation::{Server, Version};
 use crate::json::{Reader, Shape};
-use crate::models::index::{members, write_name};
+use crate::models::index::{self, members, write_name};
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
 use std::fmt;
@@ -338,7 +338,7 @@ fn write_pair(out: &mut String, name: &str, value: &Value, encode: fn(&mut Strin
 fn object_body(operation: &Operation, generation: Generation, model: &'static Model, json: &str) -> Result<String, Error> {
     let mut reader = Reader::new(json);
     let bad = |error: crate::json::JsonError| Error::build(&within_body(&error.path), Reason::Wrong(error.reason.into_owned()));
-    reader.skip().and_then(|_| reader.end()).map_err(bad)?;
+    index::check(&mut reader, model).and_then(|_| reader.end()).map_err(bad)?;
     let found = members(json, model).map_err(bad)?;
     let mut out = String::with_capacity(json.len());
     out.push('{');
@@ -371,18 +371,17 @@ fn list_body(model: &'static Model, json: &str) -> Result<String, Error> {
     let bad = |error: crate::json::JsonError| Error::build(&within_body(&error.path), Reason::Wrong(error.reason.into_owned()));
     let mut reader = Reader::new(json);
     let mut inside = reader.array().map_err(bad)?;
-    let mut index = 0;
+    let mut place = 0;
     while reader.item(&mut inside).map_err(bad)? {
-        let item = reader.skip().map_err(bad)?;
-        let place = format!("body[{index}]");
-        let found = members(item, model).map_err(|error| Error::build(&place, Reason::Wrong(error.reason.into_owned())))?;
+        let item = index::check(&mut reader, model).map_err(|error| bad(error.within_array(place)))?;
+        let found = members(item, model).map_err(bad)?;
         for (field, raw) in model.fields.iter().zip(&found.known) {
             // An empty `path` is the whole document (RFC 6901 §5): present is enough.
             if field.required && raw.is_none() {
-                return Err(Error::build(&format!("{place}.{}", field.name), Reason::Missing));
+                return Err(Error::build(&format!("body[{place}].{}", field.name), Reason::Missing));
             }
         }
-        index += 1;
+        place += 1;
     }
     reader.end().map_err(bad)?;
     Ok(json.to_owned())

@@ -2,7 +2,7 @@
 
 use crate::encode::decode_base64;
 use crate::error::{Error, Refusal, BODY_LIMIT};
-use crate::json::{write_string, JsonError, Reader, Shape};
+use crate::json::{write_string, JsonError, Reader, Shape, ENDS};
 use crate::operation::{Operation, Returns, Side};
 use std::fmt;
 
@@ -80,13 +80,10 @@ pub(crate) fn decode_error(response: &Response, body: &str, error: JsonError) ->
     let start = body.trim_start();
     // JSON may hold secrets, a page of a proxy does not.
     let is_json = start.starts_with(['{', '[', '"']);
+    let is_empty = start.is_empty() && error.path.is_empty() && error.reason == ENDS;
     Error::Decode {
         path: error.path,
-        reason: if start.is_empty() && error.offset == body.len() && body.len() < 2 {
-            "the body is empty".into()
-        } else {
-            error.reason
-        },
+        reason: if is_empty { "the body is empty".into() } else { error.reason },
         status: response.status,
         content_type: response.content_type().to_owned(),
         excerpt: if is_json { String::new() } else { excerpt(start) },
@@ -124,7 +121,7 @@ fn jwt_claims(token: &str) -> Option<String> {
 }
 
 fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: &Response) -> Error {
-    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(BODY_LIMIT)]).into_owned();
+    let body = String::from_utf8_lossy(&response.body);
     let mut refusal = Refusal {
         operation: operation.id,
         status: response.status,
@@ -150,7 +147,7 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
         }
         _ => refusal.description = Some(unknown_shape(response, &body)),
     }
-    refusal.body = body;
+    refusal.body = String::from_utf8_lossy(&response.body[..response.body.len().min(BODY_LIMIT)]).into_owned();
 
     if operation.side != Side::Public {
         return Error::Api(Box::new(refusal));
@@ -179,8 +176,12 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
 fn refused_refresh(refusal: &Refusal, legacy: bool) -> bool {
     match refusal.error.as_deref() {
         Some("token_inactive") => true,
-        // Only V0 writes `status_code` into its errors and means the token by this.
-        Some("invalid_request") => legacy && refusal.status == 400,
+        // Only V0 writes `status_code` into its errors. By this it means the token, or a client that does not say who it is:
+        // then the token is still good.
+        Some("invalid_request") => {
+            let nameless = refusal.hint.as_deref().is_some_and(|hint| hint.starts_with("Client credentials missing"));
+            legacy && refusal.status == 400 && !nameless
+        }
         _ => false,
     }
 }

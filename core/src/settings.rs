@@ -3,6 +3,7 @@
 use crate::credentials::{check_header, Credentials};
 use crate::error::{Error, Reason};
 use crate::generation::Server;
+use std::fmt;
 use std::time::Duration;
 
 /// How many bytes an answer may have where nothing else is set: 16 MiB.
@@ -12,7 +13,9 @@ pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a user sets once for a client. Checked when the client is made.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows neither the headers' values nor a URL that is wrong: both may hold secrets.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Settings {
     /// Where the public port is: `https://id.example.com`, with a path where Hydra is served below one.
@@ -57,6 +60,29 @@ impl Default for Settings {
     }
 }
 
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown =
+            |url: &Option<String>| url.clone().map(|url| if check_url("url", &url).is_ok() { url } else { "***".to_owned() });
+        f.debug_struct("Settings")
+            .field("public_url", &shown(&self.public_url))
+            .field("admin_url", &shown(&self.admin_url))
+            .field("server", &self.server)
+            .field("credentials", &self.credentials)
+            .field("admin_credentials", &self.admin_credentials)
+            .field("headers", &names(&self.headers))
+            .field("timeout", &self.timeout)
+            .field("response_limit", &self.response_limit)
+            .field("retries", &self.retries)
+            .field("longest_wait", &self.longest_wait)
+            .finish_non_exhaustive()
+    }
+}
+
+fn names(headers: &[(String, String)]) -> Vec<&str> {
+    headers.iter().map(|(name, _)| name.as_str()).collect()
+}
+
 impl Settings {
     /// Checks everything, and takes the last slash off the URLs.
     pub(crate) fn checked(mut self) -> Result<Self, Error> {
@@ -81,8 +107,8 @@ impl Settings {
     }
 }
 
-/// What a user sets for one call.
-#[derive(Debug, Clone, Default)]
+/// What a user sets for one call. `Debug` does not show the headers' values.
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
     /// How long it may take, in place of the client's setting.
@@ -91,6 +117,16 @@ pub struct CallOptions {
     pub headers: Vec<(String, String)>,
     /// In place of the client's credentials.
     pub credentials: Option<Credentials>,
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("headers", &names(&self.headers))
+            .field("credentials", &self.credentials)
+            .finish()
+    }
 }
 
 /// Refuses what is no base URL of an API.

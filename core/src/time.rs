@@ -108,7 +108,8 @@ fn number(bytes: &[u8]) -> Option<i64> {
     bytes.iter().try_fold(0i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
 }
 
-fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
+/// Seconds since 1970, and nanoseconds past them.
+pub(crate) fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
     let head = text.get(..19)?;
     let punctuation = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
     if punctuation.iter().any(|&(place, byte)| head[place] != byte) || !matches!(head[10], b'T' | b't' | b' ') {
@@ -246,7 +247,8 @@ impl TryFrom<Duration> for Lifespan {
     }
 }
 
-fn parse_go_duration(text: &str) -> Option<i64> {
+/// Nanoseconds.
+pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),

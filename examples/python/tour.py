@@ -12,7 +12,6 @@ import os
 import secrets
 import sys
 import time
-import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -2,4 +2,9 @@
 //!
 //! Bindings call this from their build scripts, so that what they ship cannot differ from the declaration.
 
+pub mod kotlin;
 pub mod names;
+pub mod python;
+mod spelling;
+pub mod swift;
+pub mod typescript;

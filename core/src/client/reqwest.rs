@@ -174,9 +174,25 @@ impl ReqwestExecutor {
     }
 }
 
+impl Drop for ReqwestExecutor {
+    fn drop(&mut self) {
+        let lanes = self.lanes.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for lane in lanes.drain(..) {
+            // Waiting for its end would panic where a client is dropped inside an async runtime.
+            lane.runtime.shutdown_background();
+        }
+    }
+}
+
 impl Executor for ReqwestExecutor {
     fn execute(&self, request: Request) -> ExecutorFuture<'_, Result<Response, TransportError>> {
-        Box::pin(self.send(self.client.clone(), request))
+        Box::pin(async {
+            if tokio::runtime::Handle::try_current().is_err() {
+                let message = "an async call needs a tokio runtime around it; without one, make a blocking call";
+                return Err(TransportError::new(TransportKind::Other, message).not_sent());
+            }
+            self.send(self.client.clone(), request).await
+        })
     }
 
     fn wait(&self, time: Duration) -> ExecutorFuture<'_, ()> {
@@ -205,8 +221,16 @@ fn client(transport: &Transport, tls: &rustls::ClientConfig) -> Result<reqwest::
         Proxy::Environment => builder,
         Proxy::Direct => builder.no_proxy(),
         Proxy::Through { url, except } => {
-            // The error would quote the URL, and with it a password.
-            let proxy = reqwest::Proxy::all(url).map_err(|_| Error::build("proxy", Reason::Invalid("is no proxy's URL")))?;
+            let wrong = || Error::build("proxy", Reason::Invalid("is no http or https URL"));
+            // A scheme that reqwest does not know it passes by without a word, and the proxy with it.
+            if !url
+                .split_once("://")
+                .is_some_and(|(scheme, _)| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)))
+            {
+                return Err(wrong());
+            }
+            // Its own error would quote the URL, and with it a password.
+            let proxy = reqwest::Proxy::all(url).map_err(|_| wrong())?;
             builder.proxy(proxy.no_proxy(except.as_deref().and_then(reqwest::NoProxy::from_string)))
         }
     };
@@ -246,10 +270,7 @@ async fn exchange(client: &reqwest::Client, request: Request) -> Result<Response
 /// What a failure of reqwest's means. Its own words are not used: they quote the URL.
 fn failure(error: &reqwest::Error) -> TransportError {
     let hyper = || causes(error).find_map(|error| error.downcast_ref::<hyper::Error>());
-    let tls = causes(error).find_map(|error| {
-        let io = error.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref());
-        error.downcast_ref::<rustls::Error>().or_else(|| io.and_then(|inner| inner.downcast_ref::<rustls::Error>()))
-    });
+    let tls = causes(error).find_map(|error| error.downcast_ref::<rustls::Error>());
     if let Some(tls) = tls {
         return TransportError::new(TransportKind::Tls, tls.to_string());
     }
@@ -281,7 +302,9 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = Cause<'_>> {
     let mut next = error.source();
     std::iter::from_fn(move || {
         let cause = next?;
-        next = cause.source();
+        // What an I/O error holds it does not call its source.
+        let held = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = held.map_or_else(|| cause.source(), |held| Some(held));
         Some(cause)
     })
 }

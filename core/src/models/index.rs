@@ -3,8 +3,8 @@
 //! Bindings that keep an answer as text and make a field when it is read stand on this.
 
 use super::{kinds, FieldKind, Model};
-use crate::json::{write_string, JsonError, Reader, Shape};
-use crate::time::{Lifespan, Timestamp};
+use crate::json::{self, write_string, JsonError, Reader, Shape};
+use crate::time::{parse_go_duration, parse_rfc3339};
 use std::borrow::Cow;
 
 /// Where a model's members stand in the text of an object.
@@ -24,23 +24,42 @@ pub fn members<'a>(text: &'a str, model: &Model) -> Result<Members<'a>, JsonErro
     let mut found = Members { known: vec![None; model.fields.len()], unknown: Vec::new() };
     let mut reader = Reader::new(text);
     let mut inside = reader.object()?;
-    // Servers write members in a settled order: the row after the last one found is the likely next.
-    let mut guess = 0;
-    while let Some(name) = reader.member(&mut inside)? {
+    let mut expected = 0;
+    while let Some(Named { place, name }) = next(&mut reader, &mut inside, model, &mut expected)? {
         let raw = reader.skip()?;
-        let place = match model.fields.get(guess) {
-            Some(field) if field.wire == name => Some(guess),
-            _ => model.fields.iter().position(|field| field.wire == name),
-        };
         match place {
-            Some(place) => {
-                guess = place + 1;
-                found.known[place] = (Shape::of(raw) != Shape::Null).then_some(raw);
-            }
+            Some(place) => found.known[place] = (Shape::of(raw) != Shape::Null).then_some(raw),
             None => found.unknown.push((name, raw)),
         }
     }
     Ok(found)
+}
+
+/// A member's name, and its row where the model has one.
+struct Named<'a> {
+    place: Option<usize>,
+    name: Cow<'a, str>,
+}
+
+/// The object's next member. Servers write members in a settled order: the row after the last one found is `expected` next.
+fn next<'a>(
+    reader: &mut Reader<'a>,
+    inside: &mut json::Members,
+    model: &Model,
+    expected: &mut usize,
+) -> Result<Option<Named<'a>>, JsonError> {
+    let fields = model.fields;
+    let guess = *expected;
+    if let Some(field) = fields.get(guess).filter(|field| reader.takes(inside, field.wire)) {
+        *expected += 1;
+        return Ok(Some(Named { place: Some(guess), name: Cow::Borrowed(field.wire) }));
+    }
+    let Some(name) = reader.member(inside)? else { return Ok(None) };
+    let place = (guess..fields.len()).chain(0..guess).find(|place| fields[*place].wire == name);
+    if let Some(place) = place {
+        *expected = place + 1;
+    }
+    Ok(Some(Named { place, name }))
 }
 
 /// Checks that the next value is an object whose members are of their kinds, and passes over it. Gives its text.
@@ -51,17 +70,10 @@ pub fn check<'a>(reader: &mut Reader<'a>, model: &Model) -> Result<&'a str, Json
     reader.shape()?;
     let start = reader.rest();
     let mut inside = reader.object()?;
-    let mut guess = 0;
-    while let Some(name) = reader.member(&mut inside)? {
-        let place = match model.fields.get(guess) {
-            Some(field) if field.wire == name => Some(guess),
-            _ => model.fields.iter().position(|field| field.wire == name),
-        };
+    let mut expected = 0;
+    while let Some(Named { place, name }) = next(reader, &mut inside, model, &mut expected)? {
         let checked = match place {
-            Some(place) => {
-                guess = place + 1;
-                check_field(reader, model.fields[place].kind)
-            }
+            Some(place) => check_field(reader, model.fields[place].kind),
             None => reader.skip().map(|_| ()),
         };
         checked.map_err(|error| error.within(&name))?;
@@ -100,8 +112,8 @@ fn check_field(reader: &mut Reader<'_>, kind: FieldKind) -> Result<(), JsonError
         FieldKind::Integer => reader.integer().map(|_| ()),
         FieldKind::Boolean => reader.boolean().map(|_| ()),
         FieldKind::Json => reader.skip().map(|_| ()),
-        FieldKind::Timestamp => kinds::parsed(reader, Timestamp::parse, kinds::EXPECTED_TIME).map(|_| ()),
-        FieldKind::Lifespan => kinds::parsed(reader, Lifespan::parse, kinds::EXPECTED_LIFESPAN).map(|_| ()),
+        FieldKind::Timestamp => kinds::parsed(reader, |text| parse_rfc3339(text.as_bytes()), kinds::EXPECTED_TIME).map(|_| ()),
+        FieldKind::Lifespan => kinds::parsed(reader, parse_go_duration, kinds::EXPECTED_LIFESPAN).map(|_| ()),
         FieldKind::Texts if reader.shape()? == Shape::String => reader.skip_string(),
         FieldKind::Texts => kinds::items(reader, |item| item.skip_string()),
         FieldKind::Model(model) => check(reader, model).map(|_| ()),
@@ -138,6 +150,25 @@ mod tests {
             let typed = OAuth2ConsentRequest::from_json(text).unwrap_err();
             let tabled = check(&mut Reader::new(text), OAuth2ConsentRequest::MODEL).unwrap_err();
             assert_eq!((typed.path, typed.reason), (tabled.path, tabled.reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn members_are_found_however_they_are_written() {
+        for text in [
+            r#"{"client_id":"x","client_name":"y","scope":"a"}"#,
+            r#"{ "client_id" : "x" , "client_name" : "y" , "scope" : "a" }"#,
+            r#"{"client\u005fid":"x","client_name":"y","scope":"a"}"#,
+            r#"{"client_id":"x", "client_name":"y","scope":"a"}"#,
+        ] {
+            let found = members(text, OAuth2Client::MODEL).unwrap();
+            let values: Vec<&str> = found.known.into_iter().flatten().collect();
+            assert_eq!((values, found.unknown.len()), (vec!["\"x\"", "\"y\"", "\"a\""], 0), "{text}");
+        }
+        for text in [r#"{,"client_id":"x"}"#, r#"{"client_id":"x",,"client_name":"y"}"#, r#"{"client_id":"x""client_name":"y"}"#]
+        {
+            assert!(members(text, OAuth2Client::MODEL).is_err(), "{text}");
+            assert!(check(&mut Reader::new(text), OAuth2Client::MODEL).is_err(), "{text}");
         }
     }
 

@@ -1,0 +1,176 @@
+"""RESULTS.md: from samples to tables, always in the same layout."""
+
+from __future__ import annotations
+
+from statistics import median
+
+US = "polyhydra"
+
+# What must be: language, work, peer, how many times as fast as the peer polyhydra is at least, and shall be.
+BUDGETS = [
+    ("Python", "get client", "ory-hydra-client", 6, 10),
+    ("Python", "get client", "urllib3 + orjson", 3, 5),
+    ("Python", "list 500 clients", "urllib3 + orjson", 1, 1),
+    ("Python", "introspect", "ory-hydra-client", 6, 6),
+    ("Python", "get client, asyncio, 50 in flight", "aiohttp + orjson", 2, 3),
+    ("Rust", "get client, async", "reqwest + serde_json", 1, 1),
+    ("Rust", "list 500 clients, async", "reqwest + serde_json", 1, 1),
+]
+IMPORT_LIMIT, IMPORT_AIM = 15, 5
+WHEEL_LIMIT = 3_000_000
+FLAT = 500_000
+
+METHOD = """\
+`make bench` wrote this file; nothing in it is edited by hand.
+
+- A server in a process of its own (`bench/server`) gives prepared answers over HTTP/1.1 with keep-alive on the
+  loopback interface: one client of 2.2 kB, a list of 500 of them (1.1 MB), a token's introspection, with the members
+  and the framing of Hydra v26.2.0. What is measured is the client.
+- All ways to do a work are open in one process and take turns: every round has a batch of each, and begins with
+  another one. There were {rounds} rounds; a batch had as many calls as take {batch} ms or more, and four at least.
+- A figure is the median of the batches, in microseconds a call, with the fastest and the slowest batch behind it. A
+  ratio is taken within each round, theirs to ours: 6.0 means that polyhydra took a sixth of the time. Its median
+  stands in front of its smallest and its largest.
+- Pinned, client and server share one core: no call waits for a sleeping core to wake up, so that the work itself is
+  compared. Free, the system puts them where it likes, and that wait is part of every call, the same for all; it moves
+  with the machine, and on virtual machines it can be longer than the call.
+- Everyone is used as it comes, without settings. Every result is whole: typed objects from polyhydra,
+  ory-hydra-client and serde_json (a struct with every field), dicts elsewhere. Sockets are the floor: no HTTP library.
+"""
+
+
+def render(results: dict) -> str:
+    effort, places = results["effort"], results["places"]
+    parts = [
+        "# Benchmark",
+        METHOD.format(rounds=effort["rounds"], batch=effort["batch"]),
+        "## The machine",
+        _machine(results),
+        "## What must be",
+        _budgets(results),
+    ]
+    for works in zip(*places.values()):
+        parts.append(f"## {works[0]['language']}: {works[0]['work']}")
+        parts.append(_work(dict(zip(places, works))))
+    parts += ["## Python: import", _imports(results["imports"])]
+    if results["memory"]:
+        parts += ["## Python: memory", _memory(results["memory"], effort["calls"])]
+    parts += ["## Sizes", _sizes(results["sizes"])]
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _table(head: list[str], rows: list[list[str]], text_columns: int = 1) -> str:
+    rule = ["---"] * text_columns + ["---:"] * (len(head) - text_columns)
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])
+
+
+def _machine(results: dict) -> str:
+    rows = [[name, value] for name, value in results["machine"].items()]
+    if results["foreign"] is not None:
+        rows.append(["Other programs meanwhile", f"{results['foreign']:.2f} of a core"])
+    return _table(["", ""], rows, text_columns=2)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:,.0f}"
+
+
+def _spread(values: list[float]) -> str:
+    return f"{_number(median(values))} [{_number(min(values))}..{_number(max(values))}]"
+
+
+def _samples(work: dict, name: str) -> list[float]:
+    return next(way["microseconds"] for way in work["ways"] if way["name"] == name)
+
+
+def _ratios(work: dict, peer: str) -> list[float]:
+    """Theirs to ours, round by round."""
+    return [theirs / ours for theirs, ours in zip(_samples(work, peer), _samples(work, US))]
+
+
+def _work(work: dict[str, dict]) -> str:
+    """A work's table, from its samples place by place."""
+    head = [""]
+    rows = [[way["name"]] for way in next(iter(work.values()))["ways"]]
+    for place, measured in work.items():
+        head += [f"{place}: µs a call", "times polyhydra"]
+        for row in rows:
+            ratio = "" if row[0] == US else _spread(_ratios(measured, row[0]))
+            row += [_spread(_samples(measured, row[0])), ratio]
+    return _table(head, rows)
+
+
+def _budgets(results: dict) -> str:
+    places = results["places"]
+    rows = []
+    for language, name, peer, floor, aim in BUDGETS:
+        ratios = [_ratios(_find(measured, language, name), peer) for measured in places.values()]
+        wanted = "not slower" if floor == 1 else f"{floor} times as fast" + (f", aim {aim}" if aim > floor else "")
+        verdict = _verdict(ratios, floor, aim)
+        rows.append([f"{language}: {name}, against {peer}", wanted, *map(_spread, ratios), verdict])
+    rows.append(_import_budget(results["imports"], len(places)))
+    size = results["sizes"]["wheel"]
+    nothing = [""] * (len(places) - 1)
+    rows.append(["Wheel", "under 3 MB", f"{size / 1e6:.2f} MB", *nothing, _met(size < WHEEL_LIMIT)])
+    if results["memory"]:
+        grown = results["memory"][US]["all"] - results["memory"][US]["tenth"]
+        name = f"Python: memory, growth over the last nine tenths of {results['effort']['calls']:,} calls"
+        rows.append([name, "flat", f"{grown / 1e6:+.2f} MB", *nothing, _met(grown < FLAT)])
+    crates = results["sizes"]["crates"]
+    others = [count for name, count in crates.items() if not name.startswith(US)]
+    for theirs in others:
+        found = f"{crates[US]} to {theirs}"
+        rows.append(["Crates, against ory-hydra-client", "fewer", found, *nothing, _met(crates[US] < theirs)])
+    return _table(["", "must be", *places, ""], rows)
+
+
+def _find(measured: list[dict], language: str, name: str) -> dict:
+    return next(work for work in measured if (work["language"], work["work"]) == (language, name))
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "**missed**"
+
+
+def _verdict(ratios: list[list[float]], floor: float, aim: float) -> str:
+    worst = min(map(median, ratios))
+    return "aim met" if aim > floor and worst >= aim else _met(worst >= floor)
+
+
+def _import_costs(times: dict[str, list[float]], name: str) -> list[float]:
+    """What importing adds to the bare interpreter, turn by turn."""
+    return [with_it - bare for with_it, bare in zip(times[name], times["bare interpreter"])]
+
+
+def _import_budget(times: dict[str, list[float]], places: int) -> list[str]:
+    cost = _import_costs(times, US)
+    verdict = "aim met" if median(cost) <= IMPORT_AIM else _met(median(cost) <= IMPORT_LIMIT)
+    wanted = f"{IMPORT_LIMIT} ms, aim {IMPORT_AIM}"
+    return ["Python: import, over the bare interpreter", wanted, f"{_spread(cost)} ms", *[""] * (places - 1), verdict]
+
+
+def _imports(times: dict[str, list[float]]) -> str:
+    rows = [
+        [name, _spread(taken), "" if name == "bare interpreter" else _spread(_import_costs(times, name))]
+        for name, taken in times.items()
+    ]
+    return f"A whole process, {len(next(iter(times.values())))} starts of each in turn.\n\n" + _table(
+        ["", "ms", "ms over the bare interpreter"], rows
+    )
+
+
+def _memory(found: dict[str, dict], calls: int) -> str:
+    rows = [[peer, *(f"{at[when] / 1e6:.2f}" for when in ("before", "tenth", "all"))] for peer, at in found.items()]
+    return "Resident memory of a process that gets a client over and over, in MB.\n\n" + _table(
+        ["", "before the first call", f"after {calls // 10:,}", f"after {calls:,}"], rows
+    )
+
+
+def _sizes(sizes: dict) -> str:
+    rows = [
+        ["Wheel, bytes", f"{sizes['wheel']:,}"],
+        ["Native library in it, bytes", f"{sizes['library']:,}"],
+        *([f"Crates: {name}", str(count)] for name, count in sizes["crates"].items()),
+        *([f"Lines: {name}", f"{count:,}"] for name, count in sizes["lines"].items()),
+    ]
+    return _table(["", ""], rows)

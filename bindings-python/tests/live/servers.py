@@ -1,0 +1,61 @@
+"""The real servers that the tests talk to, each started when the first test asks for it."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import hydra
+
+EXTERNAL = all(os.environ.get(name) for name in ("HYDRA_PUBLIC_URL", "HYDRA_ADMIN_URL"))
+NAMES = ["external"] if EXTERNAL else ["v1", "v2"]
+
+
+class Server(NamedTuple):
+    """A server that runs."""
+
+    version: str
+    generation: str
+    public_url: str
+    admin_url: str
+
+    @property
+    def numbers(self) -> tuple[int, ...] | None:
+        """Its version as numbers; None for a build that says `master`."""
+        return numbers(self.version)
+
+    def is_at_least(self, version: str) -> bool:
+        """Whether it has at least this version. One that does not say its version counts as the newest."""
+        wanted = numbers(version)
+        return self.numbers is None or wanted is None or self.numbers >= wanted
+
+
+def numbers(version: str) -> tuple[int, ...] | None:
+    """`v2.3.0` as numbers that compare; a release candidate comes before its release."""
+    found = re.match(r"v?(\d+)\.(\d+)\.(\d+)(?:-(beta|rc)\.(\d+))?", version)
+    if found is None:
+        return None
+    major, minor, patch, kind, number = found.groups()
+    stage = {"beta": (0, int(number or 0)), "rc": (1, int(number or 0)), None: (2, 0)}[kind]
+    return (int(major), int(minor), int(patch), *stage)
+
+
+class Servers:
+    """Started by name, stopped together."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[str, str], Server] = {}
+        self._stack = ExitStack()
+
+    def get(self, name: str, access_token: str = "opaque") -> Server:
+        """The server of a name: `v1`, `v2`, or `external`. Without one there is no test, and the reason is on stderr."""
+        key = (name, access_token)
+        if key not in self._running:
+            told = self._stack.enter_context(hydra.start("v2" if EXTERNAL else name, access_token=access_token))
+            self._running[key] = Server(told.version, told.generation, told.public_url, told.admin_url)
+        return self._running[key]
+
+    def stop(self) -> None:
+        self._stack.close()

@@ -1,0 +1,141 @@
+//! What crosses to Kotlin and Swift: [`polyhydra::border`], as objects that many threads may share.
+//!
+//! The bodies of answers that succeed stay outside; the generated surface parses them.
+
+use polyhydra::{border, exchange, Error};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+uniffi::setup_scaffolding!();
+
+/// An error as JSON text, from which the surface makes its own.
+#[derive(Debug, uniffi::Error)]
+pub enum Failure {
+    /// A setting or an argument is wrong.
+    Build {
+        /// The text of [`border::error`].
+        text: String,
+    },
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self::Build { text } = self;
+        f.write_str(text)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Build { text: border::error(&error) }
+    }
+}
+
+/// What a client knows.
+#[derive(Debug, uniffi::Object)]
+pub struct Engine(Arc<exchange::Engine>);
+
+#[uniffi::export]
+impl Engine {
+    /// # Errors
+    /// [`Failure::Build`] that names the setting.
+    #[uniffi::constructor]
+    pub fn new(settings: &str) -> Result<Arc<Self>, Failure> {
+        Ok(Arc::new(Self(border::engine(settings)?)))
+    }
+
+    /// # Errors
+    /// [`Failure::Build`] that names the argument.
+    pub fn call(&self, operation: &str, arguments: &str, options: &str) -> Result<Arc<Call>, Failure> {
+        Ok(Call::shared(border::Call::new(&self.0, operation, arguments, options)?))
+    }
+
+    /// # Errors
+    /// [`Failure::Build`] that names the argument.
+    pub fn list(&self, operation: &str, arguments: &str, options: &str) -> Result<Arc<Listing>, Failure> {
+        Ok(Arc::new(Listing(Mutex::new(border::Listing::new(&self.0, operation, arguments, options)?))))
+    }
+}
+
+/// One call, as [`border::Call`] says.
+#[derive(Debug, uniffi::Object)]
+pub struct Call(Mutex<border::Call>);
+
+impl Call {
+    fn shared(call: border::Call) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(call)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, border::Call> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[uniffi::export]
+impl Call {
+    /// What to do first.
+    pub fn start(&self) -> String {
+        self.lock().start()
+    }
+
+    /// Takes an answer's status and headers.
+    pub fn answer(&self, status: u16, headers: &str) -> String {
+        self.lock().answer(status, headers)
+    }
+
+    /// Takes the body that was asked for.
+    pub fn body(&self, body: Vec<u8>) -> String {
+        self.lock().body(body)
+    }
+
+    /// Takes note that no answer came, or not the whole of one.
+    pub fn fail(&self, kind: &str, message: &str, may_have_arrived: bool) -> String {
+        self.lock().fail(kind, message, may_have_arrived)
+    }
+
+    /// What to do after a wait.
+    pub fn resume(&self) -> String {
+        self.lock().resume()
+    }
+
+    /// The token of the next page.
+    pub fn next_page(&self, items: u32) -> Option<String> {
+        self.lock().next_page(count(items))
+    }
+
+    /// The text of the error for an answer that is not what the operation gives.
+    pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> String {
+        border::error(&self.lock().decode_error(path, reason, body))
+    }
+}
+
+/// All pages of a list.
+#[derive(Debug, uniffi::Object)]
+pub struct Listing(Mutex<border::Listing>);
+
+impl Listing {
+    fn lock(&self) -> MutexGuard<'_, border::Listing> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[uniffi::export]
+impl Listing {
+    /// The call for the next page.
+    ///
+    /// # Errors
+    /// [`Failure::Build`] that names the argument.
+    pub fn next_call(&self) -> Result<Option<Arc<Call>>, Failure> {
+        Ok(self.lock().next_call()?.map(Call::shared))
+    }
+
+    /// Whether the page that `call` gave is a new one.
+    pub fn turn(&self, call: &Call, items: u32, print: &str) -> bool {
+        self.lock().turn(&call.lock(), count(items), print)
+    }
+}
+
+fn count(items: u32) -> usize {
+    usize::try_from(items).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,283 @@
+//! [`exchange`](crate::exchange) with JSON texts at its border, for languages whose own parser reads JSON well.
+//!
+//! Texts are what crosses cheapest from WebAssembly and from JNA (docs/decisions.md), and every language can make them.
+//! A call is given its arguments as one object, and says what to do next as another:
+//!
+//! * `{"send":{"method":..,"url":..,"headers":[[name,value],..],"body":..,"operation":..,"timeout_ms":..,"response_limit":..,
+//!   "fresh_connection":..}}`: send this. When status and headers are there, call [`Call::answer`]; where nothing came,
+//!   [`Call::fail`].
+//! * `{"read":true}`: read the body, and hand it to [`Call::body`].
+//! * `{"wait":1500}`: wait so many milliseconds, then call [`Call::resume`].
+//! * `{"done":{..}}`: it succeeded. The answer's body stays where it is, for the host to read: an object where there is
+//!   `"model"`, a list of such objects where there is `"page"`, with the model's name. Where there is `"text"`, that is what
+//!   to read in the body's place: a visit's URL, or claims out of a JWT.
+//! * `{"error":{"kind":..,"message":..,..}}`: it failed. The members are those of [`Error`].
+
+mod read;
+mod write;
+
+use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::exchange::{Engine, Exchange, Outcome, Pages, Step};
+use crate::json::JsonError;
+use crate::operation::Operation;
+use crate::operations;
+use crate::response::Response;
+use std::sync::Arc;
+pub use write::error;
+
+/// An engine for settings: an object of [`Settings`](crate::Settings)' members, times as `timeout_ms` and `longest_wait_ms`
+/// (0 for ever), `server` as `"V1"` or `"1.11.10"`, credentials as `{"user":..,"password":..}`, `{"bearer":..}` or
+/// `{"header":..,"key":..}`.
+///
+/// # Errors
+/// [`Error::Build`] that names the setting.
+pub fn engine(settings: &str) -> Result<Arc<Engine>, Error> {
+    Engine::new(read::settings(settings)?).map(Arc::new)
+}
+
+fn operation(id: &str) -> Result<&'static Operation, Error> {
+    operations::find(id).ok_or_else(|| Error::build("operation", Reason::Wrong(format!("there is none of the name {id}"))))
+}
+
+/// One call.
+#[derive(Debug)]
+pub struct Call {
+    exchange: Exchange,
+    /// Whether the last request asks which server it is.
+    asking: bool,
+    /// What is there of an answer whose body is still to come, or of the one that ended the call.
+    response: Response,
+}
+
+impl Call {
+    /// A call of the operation of an `operationId`, with its arguments as an object, and options as an object of
+    /// [`CallOptions`](crate::CallOptions)' members.
+    ///
+    /// # Errors
+    /// [`Error::Build`] that names the argument.
+    pub fn new(engine: &Arc<Engine>, id: &str, arguments: &str, options: &str) -> Result<Self, Error> {
+        let operation = operation(id)?;
+        let arguments = read::arguments(operation, arguments)?;
+        Ok(Self::of(Exchange::new(engine.clone(), operation, arguments, read::options(options)?)?))
+    }
+
+    fn of(exchange: Exchange) -> Self {
+        Self { exchange, asking: false, response: Response::default() }
+    }
+
+    /// What to do first.
+    pub fn start(&mut self) -> String {
+        let step = self.exchange.start();
+        self.write(step)
+    }
+
+    /// Takes an answer's status and headers, these as lines `name: value`.
+    pub fn answer(&mut self, status: u16, headers: &str) -> String {
+        let headers = headers.lines().filter_map(|line| line.split_once(':'));
+        let headers = headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
+        self.response = Response { status, headers, body: Vec::new() };
+        let is_jwt = self.response.header("content-type").is_some_and(|kind| kind.starts_with("application/jwt"));
+        if self.asking || is_jwt || !(200..300).contains(&status) {
+            return r#"{"read":true}"#.to_owned();
+        }
+        self.body(Vec::new())
+    }
+
+    /// Takes the body that `{"read":true}` asked for.
+    pub fn body(&mut self, body: Vec<u8>) -> String {
+        let response = Response { body, ..std::mem::take(&mut self.response) };
+        let step = self.exchange.answer(Ok(response));
+        self.write(step)
+    }
+
+    /// Takes note that no answer came, or not the whole of one. `kind` is a name of [`TransportKind`].
+    pub fn fail(&mut self, kind: &str, message: &str, may_have_arrived: bool) -> String {
+        let mut failure = TransportError::new(TransportKind::of(kind), message);
+        failure.may_have_arrived &= may_have_arrived;
+        let step = self.exchange.answer(Err(failure));
+        self.write(step)
+    }
+
+    /// What to do after a wait.
+    pub fn resume(&mut self) -> String {
+        let step = self.exchange.resume();
+        self.write(step)
+    }
+
+    /// The token of the page after this call's, which came with `items` items; `None` after the last.
+    #[must_use]
+    pub fn next_page(&self, items: usize) -> Option<String> {
+        self.exchange.next_page(&self.response, items)
+    }
+
+    /// The error for an answer that is not what the operation gives, found by the host: where, why, and how the body begins.
+    #[must_use]
+    pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> Error {
+        let error = JsonError { path: path.to_owned(), reason: reason.to_owned().into(), offset: body.len() };
+        Exchange::decode_error(&self.response, body, error)
+    }
+
+    fn write(&mut self, step: Step) -> String {
+        match step {
+            Step::Send(request) => {
+                self.asking = request.operation.is_empty();
+                write::send(&request)
+            }
+            Step::Wait(time) => write::wait(time),
+            Step::Done(outcome) => match *outcome {
+                Ok(Outcome { response, body }) => {
+                    self.response = response;
+                    write::done(self.exchange.operation(), &body)
+                }
+                Err(failed) => write::failed(&failed),
+            },
+        }
+    }
+}
+
+/// All pages of a list, a call each.
+#[derive(Debug)]
+pub struct Listing(Pages);
+
+impl Listing {
+    /// The pages from the one that the arguments say. The texts are those of [`Call::new`].
+    ///
+    /// # Errors
+    /// As [`Call::new`].
+    pub fn new(engine: &Arc<Engine>, id: &str, arguments: &str, options: &str) -> Result<Self, Error> {
+        let operation = operation(id)?;
+        let arguments = read::arguments(operation, arguments)?;
+        Ok(Self(Pages::new(engine.clone(), operation, arguments, read::options(options)?)))
+    }
+
+    /// The call for the next page; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`Call::new`].
+    pub fn next_call(&mut self) -> Result<Option<Call>, Error> {
+        self.0.next_call().transpose().map(|exchange| exchange.map(Call::of))
+    }
+
+    /// Turns the page that `call` gave, with `items` items. `print` tells pages apart: the body's length, beginning and end
+    /// will do. Whether the page is a new one; the list ends with one that is not.
+    pub fn turn(&mut self, call: &Call, items: usize, print: &str) -> bool {
+        let new = self.0.is_new(print);
+        if new {
+            self.0.advance(call.next_page(items));
+        }
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn v2() -> Arc<Engine> {
+        engine(r#"{"public_url":"http://a","admin_url":"http://b/","server":"V2"}"#).unwrap()
+    }
+
+    #[test]
+    fn a_call_from_texts_to_texts() {
+        let mut call = Call::new(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"é"}}"#);
+        assert!(matches!(&call, Err(Error::Build { argument, .. }) if argument == "headers.X-A"));
+        call = Call::new(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"b"}}"#);
+        let mut call = call.unwrap();
+        let step: serde_json::Value = serde_json::from_str(&call.start()).unwrap();
+        assert_eq!(step["send"]["method"], "GET");
+        assert_eq!(step["send"]["url"], "http://b/admin/clients/a%20b");
+        assert_eq!(step["send"]["operation"], "getOAuth2Client");
+        assert_eq!(step["send"]["timeout_ms"], 5);
+        assert!(step["send"]["headers"].as_array().unwrap().contains(&serde_json::json!(["X-A", "b"])));
+        assert_eq!(call.answer(200, "content-type: application/json\n"), r#"{"done":{"model":"OAuth2Client"}}"#);
+    }
+
+    #[test]
+    fn bodies_are_asked_for_where_the_core_must_read_them() {
+        let mut call = Call::new(&v2(), "getOAuth2LoginRequest", r#"{"login_challenge":"x"}"#, "{}").unwrap();
+        call.start();
+        assert_eq!(call.answer(410, ""), r#"{"read":true}"#);
+        assert_eq!(
+            call.body(br#"{"redirect_to":"/x"}"#.to_vec()),
+            r#"{"error":{"kind":"already_handled","message":"this request was answered before; send the browser to redirect_to","redirect_to":"http://a/x"}}"#
+        );
+
+        let engine = engine(r#"{"admin_url":"http://b"}"#).unwrap();
+        let mut call = Call::new(&engine, "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
+        assert!(call.start().contains("http://b/version"));
+        assert_eq!(call.answer(200, ""), r#"{"read":true}"#);
+        assert!(call.body(br#"{"version":"v1.11.10"}"#.to_vec()).contains("http://b/clients/a"));
+    }
+
+    #[test]
+    fn a_body_that_is_no_text_is_not_an_empty_one() {
+        let reason = |headers, body: &[u8]| {
+            let mut call = Call::new(&v2(), "getOidcUserInfo", r#"{"access_token":"t"}"#, "").unwrap();
+            call.start();
+            assert_eq!(call.answer(200, headers), r#"{"read":true}"#);
+            call.body(body.to_vec())
+        };
+        assert!(reason("content-type: application/jwt", b"\xff").contains("the body is not UTF-8"));
+        assert!(reason("content-type: application/jwt", b"").contains("no claims can be read from it"));
+    }
+
+    #[test]
+    fn failures_keep_their_kind() {
+        let mut call = Call::new(&v2(), "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
+        call.start();
+        let failed = call.fail("timeout", "after 5 \"ms\"", true);
+        assert!(failed.contains(r#""kind":"transport""#) && failed.contains(r#""transport":"timeout""#), "{failed}");
+        assert!(failed.contains(r#""may_have_arrived":true"#), "{failed}");
+        assert!(call.fail("what is this", "", true).contains(r#""transport":"other""#));
+    }
+
+    #[test]
+    fn wrong_texts_are_named() {
+        let name = |result: Result<Call, Error>| match result {
+            Err(Error::Build { argument, .. }) => argument,
+            other => panic!("{other:?}"),
+        };
+        let call = |arguments, options| name(Call::new(&v2(), "listOAuth2Clients", arguments, options));
+        assert_eq!(call(r#"{"colour":"red"}"#, ""), "colour");
+        assert_eq!(call(r#"{"owner":5}"#, ""), "owner");
+        assert_eq!(call(r#"{"page_size":"5"}"#, ""), "page_size");
+        assert_eq!(call("[]", ""), "arguments");
+        assert_eq!(call("{}", r#"{"later":1}"#), "later");
+        assert_eq!(call("{}", r#"{"timeout_ms":-1}"#), "timeout_ms");
+        assert_eq!(call("{}", r#"{"credentials":{"user":"a"}}"#), "credentials");
+        assert_eq!(name(Call::new(&v2(), "makeCoffee", "", "")), "operation");
+        for (settings, wrong) in [
+            ("{}", "public_url"),
+            (r#"{"public_url":"x"}"#, "public_url"),
+            (r#"{"public_url":"http://a","server":"V9"}"#, "server"),
+            (r#"{"public_url":"http://a","colour":1}"#, "colour"),
+            (r#"{"public_url":"http://a","headers":[]}"#, "headers"),
+        ] {
+            let error = engine(settings).unwrap_err();
+            assert!(matches!(&error, Error::Build { argument, .. } if argument == wrong), "{settings}: {error}");
+        }
+    }
+
+    #[test]
+    fn pages_are_turned_until_one_is_short_or_comes_again() {
+        let mut listing = Listing::new(&v2(), "listOAuth2Clients", r#"{"page_size":2,"owner":null}"#, "").unwrap();
+        let mut tokens = Vec::new();
+        for items in [2, 2, 1] {
+            let mut call = listing.next_call().unwrap().unwrap();
+            tokens.push(call.start().contains("page_token="));
+            call.answer(200, "x-total-count: 5");
+            assert!(listing.turn(&call, items, &tokens.len().to_string()));
+        }
+        assert_eq!(tokens, [false, true, true]);
+        assert!(listing.next_call().unwrap().is_none());
+
+        let mut listing = Listing::new(&v2(), "listOAuth2Clients", r#"{"page_size":2}"#, "").unwrap();
+        for expected in [true, false] {
+            let mut call = listing.next_call().unwrap().unwrap();
+            call.start();
+            call.answer(200, "x-total-count: 5");
+            assert_eq!(listing.turn(&call, 2, "the same"), expected);
+        }
+        assert!(listing.next_call().unwrap().is_none());
+    }
+}

@@ -1,0 +1,172 @@
+//! What holds for the surface of every language, whatever the declaration says.
+
+use polyhydra::models::{self, Field};
+use polyhydra::operation::Operation;
+use polyhydra::operations;
+use polyhydra_generate::{kotlin, swift, typescript};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// `page_size` as `pageSize`, written another way than the generators'.
+fn camel(snake: &str) -> String {
+    let mut parts = snake.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |name, part| match part.split_at_checked(1) {
+        Some((head, tail)) => name + &head.to_ascii_uppercase() + tail,
+        None => name,
+    })
+}
+
+/// The lines from the one that begins with `start` to the next that is `end`.
+fn block<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let from = text.find(&format!("\n{start}")).unwrap_or_else(|| panic!("no {start}"));
+    let length = text[from..].find(&format!("\n{end}\n")).unwrap_or_else(|| panic!("{start} does not end"));
+    &text[from..=from + length]
+}
+
+fn class(operation: &Operation) -> String {
+    format!("{:?}", operation.group)
+}
+
+/// Whether `text` has `name` as a name: in backticks, behind it a colon or `?:`.
+fn declares(text: &str, before: &str, name: &str) -> bool {
+    [format!("{before}{name}:"), format!("{before}{name}?:"), format!("{before}`{name}`:"), format!("{before}\"{name}\"?:")]
+        .iter()
+        .any(|wanted| text.contains(wanted))
+}
+
+#[test]
+fn every_operation_is_in_every_language_with_all_its_arguments() {
+    let (script, kotlin, swift) = (typescript::module(), kotlin::classes(), swift::classes());
+    for operation in operations::all() {
+        let id = operation.id;
+        let name = class(operation);
+
+        let methods = block(&script, &format!("export class {name} extends Group {{"), "}");
+        let method = block(methods, &format!("  {id}("), "  }");
+        assert!(method.contains(&format!("\"{id}\"")), "TypeScript: {id} calls another operation");
+        for argument in operation.arguments {
+            let given = if argument.required {
+                method.contains(argument.name)
+            } else {
+                let options = block(&script, &format!("export interface {}{}Options ", id[..1].to_uppercase(), &id[1..]), "}");
+                declares(options, "  ", &camel(argument.name))
+            };
+            assert!(given, "TypeScript: {id} lacks {}", argument.name);
+        }
+
+        let functions = block(&kotlin, &format!("class {name} internal constructor"), "}");
+        let function = &functions[functions.find(&format!("fun {id}(")).unwrap_or_else(|| panic!("Kotlin: no {id}"))..];
+        let function = &function[..function.find("\n    }\n").unwrap_or(function.len())];
+        assert!(function.contains(&format!("(\"{id}\"")), "Kotlin: {id} calls another operation");
+
+        let functions = block(&swift, &format!("public struct {name}: Sendable {{"), "}");
+        let method = &functions[functions.find(&format!("func {id}(")).unwrap_or_else(|| panic!("Swift: no {id}"))..];
+        let method = &method[..method.find("\n    }\n").unwrap_or(method.len())];
+        assert!(method.contains(&format!("(\"{id}\"")), "Swift: {id} calls another operation");
+
+        for argument in operation.arguments {
+            for (language, text, put) in [("Kotlin", function, "        put("), ("Swift", method, "arguments.put(")] {
+                assert!(declares(text, "        ", &camel(argument.name)), "{language}: {id} lacks {}", argument.name);
+                assert!(text.contains(&format!("{put}\"{}\", ", argument.name)), "{language}: {id} drops {}", argument.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_model_is_in_every_language_with_all_its_fields() {
+    let (script, kotlin, swift) = (typescript::module(), kotlin::models(), swift::models());
+    for model in models::all() {
+        let name = model.name;
+        let interface = block(&script, &format!("export interface {name} {{"), "}");
+        let class = block(&kotlin, &format!("data class {name}("), "}");
+        let structure = block(&swift, &format!("public struct {name}: "), "}");
+        for Field { name: field, wire, .. } in model.fields {
+            assert!(declares(interface, "  ", wire), "TypeScript: {name} lacks {wire}");
+            assert!(declares(class, "val ", &camel(field)), "Kotlin: {name} lacks {field}");
+            assert!(declares(structure, "public var ", &camel(field)), "Swift: {name} lacks {field}");
+            for (language, text, put) in [("Kotlin", class, ".put("), ("Swift", structure, "writer.put(")] {
+                assert!(text.contains(&format!("{put}\"{wire}\", ")), "{language}: {name} does not write {wire}");
+                assert!(text.matches(&format!("(\"{wire}\"")).count() >= 2, "{language}: {name} does not read {wire}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_names_and_none_is_taken() {
+    let plain = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_lowercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    for operation in operations::all() {
+        assert!(plain(operation.id), "{}", operation.id);
+        for argument in operation.arguments {
+            let name = camel(argument.name);
+            assert!(plain(&name), "{}: {name}", operation.id);
+            // Names that the functions use themselves.
+            assert!(!["options", "arguments", "put"].contains(&name.as_str()), "{}: {name}", operation.id);
+        }
+    }
+    // Types that are written by hand beside the generated ones, and groups.
+    let mut types: HashSet<String> = operations::all().map(class).collect();
+    for name in [
+        "ApiError", "Call", "CallOptions", "Client", "Credentials", "Engine", "Failure", "Group", "HTTPExecutor", "HTTPRequest",
+        "HTTPResponse", "HttpExecutor", "HttpRequest", "HttpResponse", "Hydra", "HydraError", "HydraException", "JSONValue",
+        "JSONWriter", "JdkExecutor", "JsonValue", "JsonWriter", "Listing", "Members", "Model", "Page", "Pages", "Refusal", "Secret",
+        "Settings", "Shown", "TransportError", "TransportException", "URLSessionExecutor", "Unreadable",
+    ] {
+        types.insert(name.to_owned());
+    }
+    for model in models::all() {
+        assert!(types.insert(model.name.to_owned()), "{} is a name of another type", model.name);
+        assert!(model.name.starts_with(|first: char| first.is_ascii_uppercase()), "{}", model.name);
+        let mut fields: HashSet<String> = ["unknown", "json", "description", "toJson", "copy", "hashValue"].map(str::to_owned).into();
+        for field in model.fields {
+            let name = camel(field.name);
+            assert!(plain(&name), "{}: {name}", model.name);
+            assert!(fields.insert(name), "{}: two members are named like {}", model.name, field.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_written_by_hand_names_no_operation_and_no_model() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let names: HashSet<&str> = operations::all()
+        .map(|operation| operation.id)
+        .chain(models::all().map(|model| model.name))
+        // A word of everyday use.
+        .filter(|name| *name != "Version")
+        .collect();
+    let mut read = 0;
+    for folder in
+        ["bindings-wasm/src", "bindings-wasm/js", "bindings-uniffi/src", "bindings-uniffi/kotlin/src/main", "bindings-uniffi/swift/Sources/Polyhydra"]
+    {
+        for path in files(&root.join(folder)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for word in text.split(|character: char| !character.is_ascii_alphanumeric()) {
+                assert!(!names.contains(word), "{} names {word}", path.display());
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 15, "{read} files");
+}
+
+/// Every source below a folder that is not generated.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if name != "wasm" && name != "Generated" {
+                found.extend(files(&path));
+            }
+        } else if name != "generated.ts" {
+            found.push(path);
+        }
+    }
+    found
+}
