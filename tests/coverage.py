@@ -30,7 +30,7 @@ import sys
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 PAGE = TOP / "docs" / "coverage.md"
-MARKS = {"ok": "✓", "unsupported": "–", "failed": "**failed**", "missing": "**missing**"}
+MARKS = {"ok": "✓", "unsupported": "-", "failed": "**failed**", "missing": "**missing**"}
 
 
 def folder():
@@ -61,7 +61,8 @@ def page(found):
         "Every operation against real servers: what the live tests of each language called with",
         "success. Written by `tests/coverage.py` from what these tests record; not edited by hand.",
         "",
-        f"{MARKS['ok']} called with success; {MARKS['unsupported']} the server does not have it, and the SDK says so before the network.",
+        f"{MARKS['ok']} called with success; {MARKS['unsupported']} the server does not have it, and the SDK",
+        "says so before the network.",
         "",
         row(["operation", *(f"{server} {language}" for server, language in found)]),
         row(["---"] + [":-:"] * len(found)),

@@ -11,8 +11,9 @@ import aiohttp
 import httpx
 import orjson
 from measure import Run, arguments, measure, report
-from polyhydra import AsyncHydra
 from works import CLIENT, CLIENT_ID, CLIENTS, COUNT, FORM, INTROSPECTION, JSON, TOKEN, body, get, post
+
+from polyhydra import AsyncHydra
 
 IN_FLIGHT = 50
 

@@ -11,8 +11,9 @@ import ory_hydra_client
 import urllib3
 from measure import arguments, measure, repeat, report
 from ory_hydra_client.api.o_auth2_api import OAuth2Api
-from polyhydra import Hydra
 from works import CLIENT, CLIENT_ID, CLIENTS, COUNT, FORM, INTROSPECTION, JSON, THREE, TOKEN, body, get, post, read_each
+
+from polyhydra import Hydra
 
 
 class Polyhydra:

@@ -23,7 +23,7 @@ def run_without_readers(main: Coroutine[Any, Any, Any]) -> Any:
     """In a loop that cannot watch sockets, as on Windows."""
 
     class Loop(asyncio.SelectorEventLoop):
-        def add_reader(self, fd: Any, callback: Any, *args: Any) -> Any:
+        def add_reader(self, fd: Any, callback: Any, *args: Any) -> None:  # type: ignore[override]
             raise NotImplementedError
 
     loop = Loop()
@@ -170,8 +170,8 @@ def test_a_loop_that_ends_early(start: Start) -> None:
     loop.close()
     # The answer finds nobody.
     time.sleep(0.3)
-    task.get_coro().close()  # type: ignore[union-attr]
-    task._log_destroy_pending = False
+    task.get_coro().close()
+    setattr(task, "_log_destroy_pending", False)  # noqa: B010 - no public name stops it complaining
 
     async def after() -> None:
         with pytest.raises(TransportError):

@@ -106,7 +106,7 @@ impl Listing {
     }
 }
 
-/// A model's members as JSON: `{"keys":["models","JsonWebKey"],"use":["text"],...}`; empty for a name that is none.
+/// A model's members and their kinds as JSON: `{"member":["text"],"other":["models","Model"],...}`; empty for a name that is none.
 #[wasm_bindgen]
 #[must_use]
 pub fn shape(model: &str) -> String {

@@ -263,14 +263,14 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
     let mut total: i128 = 0;
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let whole = number(&rest.as_bytes()[..digits]);
+        let whole = if digits == 0 { 0 } else { number(&rest.as_bytes()[..digits])? };
         rest = &rest[digits..];
         let mut fraction = "";
         if let Some(after) = rest.strip_prefix('.') {
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             (fraction, rest) = after.split_at(digits);
         }
-        if whole.is_none() && fraction.is_empty() {
+        if digits == 0 && fraction.is_empty() {
             return None;
         }
         let units = [
@@ -285,13 +285,14 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
         ];
         let (name, unit) = units.iter().find(|(name, _)| rest.starts_with(name))?;
         rest = &rest[name.len()..];
-        total += i128::from(whole.unwrap_or(0)) * unit;
+        total += i128::from(whole) * unit;
         let mut scale = *unit;
         for digit in fraction.bytes() {
             scale /= 10;
             total += i128::from(digit - b'0') * scale;
         }
-        if total > i128::from(i64::MAX) {
+        // One more below zero than above.
+        if total > i128::from(i64::MAX) + 1 {
             return None;
         }
     }
@@ -349,10 +350,11 @@ mod tests {
             ("-1.5h", -5_400_000_000_000),
             ("0", 0),
             ("1µs5ns", 1_005),
+            ("-2562047h47m16.854775808s", i64::MIN),
         ] {
             assert_eq!(Lifespan::parse(text).unwrap().nanoseconds(), nanoseconds, "{text}");
         }
-        for text in ["", "5", "h", "1x", "-", ".s", "9999999999h"] {
+        for text in ["", "5", "h", "1x", "-", ".s", "9999999999h", "99999999999999999999.5h", "2562047h47m16.854775808s"] {
             assert_eq!(Lifespan::parse(text), None, "{text}");
         }
         assert_eq!(Lifespan::try_from(Duration::from_millis(5_400_500)).unwrap().as_str(), "1h30m0.5s");

@@ -7,7 +7,7 @@ use std::fmt::Write;
 #[must_use]
 pub fn document() -> String {
     let mut rows: Vec<Row> = polyhydra::operations::all().flat_map(rows_of).collect();
-    rows.sort_by(|one, other| one.old.to_lowercase().cmp(&other.old.to_lowercase()));
+    rows.sort_by_key(|row| row.old.to_lowercase());
     let mut out = String::from(
         "<!-- Made by `make generate` from core/src/operations. Not to be edited. -->\n\
          # Names: from the older SDKs to this one\n\n\
@@ -78,7 +78,7 @@ fn classes(operation: &Operation, newest: bool) -> String {
     classes.join(", ")
 }
 
-/// As the OpenAPI generator splits words: `getOAuth2Client` becomes `get_o_auth2_client`.
+/// As the `OpenAPI` generator splits words: `getOAuth2Client` becomes `get_o_auth2_client`.
 fn openapi_snake(id: &str) -> String {
     let characters: Vec<char> = id.chars().collect();
     let mut out = String::new();

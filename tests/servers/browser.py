@@ -5,8 +5,8 @@ from __future__ import annotations
 import http.client
 import urllib.parse
 from http.cookiejar import CookieJar
-from urllib.request import Request, build_opener, HTTPCookieProcessor, HTTPRedirectHandler
 from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 
 
 class _Stay(HTTPRedirectHandler):
@@ -26,7 +26,9 @@ class Arrival:
         """A parameter of the URL's query; an error of the server's is raised."""
         query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.url).query))
         if name not in query:
-            raise LookupError(f"no {name} at {self.url.split('?')[0]}: {query.get('error', self.status)} {query.get('error_description', '')}")
+            raise LookupError(
+                f"no {name} at {self.url.split('?')[0]}: {query.get('error', self.status)} {query.get('error_description', '')}"
+            )
         return query[name]
 
 

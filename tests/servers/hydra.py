@@ -74,8 +74,12 @@ def build(name):
             command = [go, "build", *BUILD_FLAGS, "-ldflags", stamp, "-o", str(unfinished), "."]
             environment = {**os.environ, "GOWORK": "off", "CGO_ENABLED": "1"}
             result = subprocess.run(
-                command, cwd=HERE / name, env=environment, stdin=subprocess.DEVNULL,
-                stdout=sys.stderr, preexec_fn=dying_with_us(),
+                command,
+                cwd=HERE / name,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=sys.stderr,
+                preexec_fn=dying_with_us(),
             )
             if result.returncode != 0:
                 raise Failure(f"go build of Ory Hydra {version} failed")
@@ -191,7 +195,10 @@ def launch(name, binary, access_token, settings, log):
             server = subprocess.Popen(
                 [str(binary), "serve", "all", INSECURE_FLAG[name], "--config", str(config)],
                 env={"SQA_OPT_OUT": "true"},  # nothing else: Hydra takes DSN, LOG_LEVEL, ... from there
-                cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                cwd=log.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
                 preexec_fn=dying_with_us(),
             )
         try:
@@ -407,10 +414,17 @@ def parse_arguments():
     serving.add_argument("name", choices=INSECURE_FLAG)
     serving.add_argument("--access-token", choices=["opaque", "jwt"], default="opaque")
     serving.add_argument("--cors", action="store_true", help="allow every origin on the public port")
-    serving.add_argument("--ttl", action="append", default=[], type=ttl_setting, metavar="NAME=DURATION",
-                         help="a lifespan, like access_token=2s")
-    serving.add_argument("--set", action="append", default=[], type=json_setting, metavar="KEY=JSON",
-                         help="any setting of Hydra, like oauth2.pkce.enforced=true")
+    serving.add_argument(
+        "--ttl", action="append", default=[], type=ttl_setting, metavar="NAME=DURATION", help="a lifespan, like access_token=2s"
+    )
+    serving.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=json_setting,
+        metavar="KEY=JSON",
+        help="any setting of Hydra, like oauth2.pkce.enforced=true",
+    )
     arguments = parser.parse_args()
     if arguments.command == "build":
         unknown = set(arguments.names) - set(INSECURE_FLAG)

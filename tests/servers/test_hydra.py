@@ -98,8 +98,12 @@ def accept(server, kind, challenge, **body):
 def script(*arguments, **environment):
     """`hydra.py` run as another language would, with pipes for everything."""
     process = subprocess.Popen(
-        [sys.executable, str(SCRIPT), *arguments], env={**os.environ, **environment}, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, str(SCRIPT), *arguments],
+        env={**os.environ, **environment},
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     with process:
         yield process
@@ -159,14 +163,22 @@ class Servers(unittest.TestCase):
         for name in VERSIONS:
             with self.subTest(name), hydra.start(name) as server:
                 client = create_client(
-                    server, grant_types=["authorization_code"], response_types=["code"], scope="openid",
+                    server,
+                    grant_types=["authorization_code"],
+                    response_types=["code"],
+                    scope="openid",
                     redirect_uris=[CALLBACK],
                 )
                 browser = Browser()
-                query = urllib.parse.urlencode({
-                    "client_id": client["client_id"], "redirect_uri": CALLBACK, "response_type": "code",
-                    "scope": "openid", "state": "0123456789",
-                })
+                query = urllib.parse.urlencode(
+                    {
+                        "client_id": client["client_id"],
+                        "redirect_uri": CALLBACK,
+                        "response_type": "code",
+                        "scope": "openid",
+                        "state": "0123456789",
+                    }
+                )
                 login = browser.redirect(f"{server.public_url}/oauth2/auth?{query}")
                 self.assertTrue(login.startswith(server.login_url + "?"), login)
                 after_login = accept(server, "login", parameter(login, "login_challenge"), subject="alice")
@@ -262,13 +274,10 @@ class Lifecycle(unittest.TestCase):
 
     def test_taken_port_is_tried_elsewhere(self):
         for name in VERSIONS:
-            with self.subTest(name), socket.create_server(("127.0.0.1", 0)) as other, \
-                    tempfile.TemporaryDirectory() as folder:
+            with self.subTest(name), socket.create_server(("127.0.0.1", 0)) as other, tempfile.TemporaryDirectory() as folder:
                 ports = [other.getsockname()[1]] + [hydra.free_port() for _ in range(5)]
                 with unittest.mock.patch("hydra.free_port", side_effect=list(ports)):
-                    server, description = hydra.launch(
-                        name, hydra.build(name), "opaque", {}, pathlib.Path(folder, "hydra.log")
-                    )
+                    server, description = hydra.launch(name, hydra.build(name), "opaque", {}, pathlib.Path(folder, "hydra.log"))
                 try:
                     self.assertEqual(hydra.port_of(description["public_url"]), ports[3])
                 finally:
@@ -281,17 +290,30 @@ class External(unittest.TestCase):
     def test_server_of_the_environment_is_used(self):
         with hydra.start("v2") as server, tempfile.TemporaryDirectory() as empty:
             environment = {
-                "HYDRA_PUBLIC_URL": server.public_url + "/", "HYDRA_ADMIN_URL": server.admin_url,
-                "PATH": empty, "XDG_CACHE_HOME": empty,  # neither Go nor a built server
+                "HYDRA_PUBLIC_URL": server.public_url + "/",
+                "HYDRA_ADMIN_URL": server.admin_url,
+                "PATH": empty,
+                "XDG_CACHE_HOME": empty,  # neither Go nor a built server
             }
             with script("serve", "v1", **environment) as process:
                 external = json.loads(process.stdout.readline())
-                self.assertEqual(external, {
-                    "version": "v2.3.0", "generation": "V2", "external": True,
-                    "public_url": server.public_url, "admin_url": server.admin_url,
-                    "login_url": None, "consent_url": None, "logout_url": None,
-                    "error_url": None, "post_logout_url": None, "pid": None, "log": None,
-                })
+                self.assertEqual(
+                    external,
+                    {
+                        "version": "v2.3.0",
+                        "generation": "V2",
+                        "external": True,
+                        "public_url": server.public_url,
+                        "admin_url": server.admin_url,
+                        "login_url": None,
+                        "consent_url": None,
+                        "logout_url": None,
+                        "error_url": None,
+                        "post_logout_url": None,
+                        "pid": None,
+                        "log": None,
+                    },
+                )
                 self.assertIsNone(process.poll())
                 process.stdin.close()
                 self.assertEqual(process.wait(10), 0)

@@ -191,6 +191,9 @@ def attributes(error: errors.Error) -> dict[str, Any]:
     found = {name: getattr(error, ours.get(name, name)) for name in names[error.kind]}
     if error.kind == "transport":
         found["transport"] = next(name for name, kind in FAILURES.items() if type(error) is kind)
+    if error.kind == "decode":
+        # None where no answer was read.
+        found["status"] = found["status"] or 0
     found["kind"] = error.kind
     return {name: value for name, value in found.items() if value is not None}
 
@@ -219,8 +222,8 @@ def plain_model(model: Model) -> dict[str, Any]:
         value = getattr(model, name)
         wire = model.wire(name)
         if isinstance(value, (datetime, timedelta)) or value is None:
-            # A time that Python's calendar does not reach reads as None.
-            value = wire
+            # A time that Python's calendar does not reach reads as None. An empty one is none.
+            value = wire or None
         if value != getattr(empty, name):
             out[name.rstrip("_")] = plain(value)
     return {**out, **model.unknown_fields}

@@ -72,7 +72,7 @@ fn all_pages(mut pages: Pages, script: &mut Script<'_>) -> Result<Result<Value, 
             Err(error) => return Ok(Err(error)),
         };
         if !pages.is_new(&outcome.body) {
-            break;
+            continue;
         }
         match result(&exchange, &outcome) {
             Ok(mut page) => {
