@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,7 +67,7 @@ def members(text: str) -> Iterator[tuple[str, str]]:
     """The members of a JSON object with their own texts."""
     decoder, place = json.JSONDecoder(), _next(text, 1)
     while text[place] != "}":
-        name, place = scanstring(text, place + 1)
+        name, place = decoder.raw_decode(text, place)
         begin = _next(text, place)
         _, place = decoder.raw_decode(text, begin)
         yield name, text[begin:place]

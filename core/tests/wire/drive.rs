@@ -3,20 +3,34 @@
 use crate::case::{body, Case, Expected, Scripted};
 use crate::typed;
 use polyhydra::exchange::{Engine, Exchange, Outcome, Pages, Step};
-use polyhydra::json::{JsonError, Reader, Shape};
+use polyhydra::json::{JsonError, Shape};
 use polyhydra::operation::{ArgumentKind, Operation, Returns, Value as Argument};
 use polyhydra::{Arguments, CallOptions, Credentials, Error, Refusal, Request, Response, Settings, TransportError, BODY_LIMIT};
 use serde_json::{json, Map, Value};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Runs a case.
+/// How the objects among a case's arguments are handed over.
+#[derive(Clone, Copy)]
+enum Bodies {
+    /// As the texts that they are in the case.
+    Texts,
+    /// As the texts that their types write.
+    Models,
+}
+
+/// Runs a case: once with plain texts as bodies, once with models.
 ///
 /// # Errors
 /// What is not as the case says.
 pub(crate) fn run(case: &Case) -> Result<(), String> {
+    run_with(case, Bodies::Texts)?;
+    run_with(case, Bodies::Models).map_err(|failure| format!("with models as bodies, {failure}"))
+}
+
+fn run_with(case: &Case, bodies: Bodies) -> Result<(), String> {
     let mut script = Script { left: case.exchanges.iter(), last: None };
-    let outcome = call(case, &mut script)?;
+    let outcome = call(case, bodies, &mut script)?;
     if script.left.next().is_some() {
         return Err("less is sent than the case says".to_owned());
     }
@@ -41,12 +55,12 @@ pub(crate) fn run(case: &Case) -> Result<(), String> {
 }
 
 /// Makes the call. The outer error is a mistake in what is sent, the inner one the SDK's.
-fn call(case: &Case, script: &mut Script<'_>) -> Result<Result<Value, Error>, String> {
+fn call(case: &Case, bodies: Bodies, script: &mut Script<'_>) -> Result<Result<Value, Error>, String> {
     let engine = match Engine::new(settings(case)?) {
         Ok(engine) => Arc::new(engine),
         Err(error) => return Ok(Err(error)),
     };
-    let arguments = match arguments(case)? {
+    let arguments = match arguments(case, bodies)? {
         Ok(arguments) => arguments,
         Err(error) => return Ok(Err(error)),
     };
@@ -136,17 +150,17 @@ fn same_request(expected: &Value, request: &Request) -> Result<(), String> {
 
 /// The result of a call as JSON.
 fn result(exchange: &Exchange, outcome: &Outcome) -> Result<Value, Error> {
-    let rewrite = |model, text: &str| typed::rewrite(model, text).map(|text| serde_json::from_str::<Value>(&text).unwrap());
     let refuse = |error: JsonError| Exchange::decode_error(&outcome.response, &outcome.body, error);
     match exchange.operation().returns {
         Returns::Nothing => Ok(Value::Null),
         Returns::Url => Ok(outcome.body.as_str().into()),
-        Returns::Model(model) => rewrite(model, &outcome.body).map_err(refuse),
+        Returns::Model(model) => {
+            let text = typed::rewrite(model, &outcome.body).map_err(refuse)?;
+            Ok(serde_json::from_str(&text).unwrap())
+        }
         Returns::Page(model) => {
-            let mut reader = Reader::new(&outcome.body);
-            let texts = polyhydra::models::index::check_list(&mut reader, model).map_err(refuse)?;
-            reader.end().map_err(refuse)?;
-            let items = texts.iter().map(|text| rewrite(model, text)).collect::<Result<Vec<_>, _>>().map_err(refuse)?;
+            let texts = typed::rewrite_list(model, &outcome.body).map_err(refuse)?;
+            let items: Vec<Value> = texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
             let next = exchange.next_page(&outcome.response, items.len());
             Ok(json!({"items": items, "next_page_token": next}))
         }
@@ -201,13 +215,13 @@ fn credentials(value: &Value) -> Result<Credentials, String> {
     }
 }
 
-fn arguments(case: &Case) -> Result<Result<Arguments, Error>, String> {
+fn arguments(case: &Case, bodies: Bodies) -> Result<Result<Arguments, Error>, String> {
     let mut arguments = Arguments::new(case.operation);
     for (name, raw) in &case.arguments {
         let kind = case.operation.position(name).map(|place| case.operation.arguments[place].kind);
         let value: Value = serde_json::from_str(raw).map_err(|error| error.to_string())?;
         let argument = match (kind, Shape::of(raw)) {
-            (Some(ArgumentKind::Model(_) | ArgumentKind::Models(_)), _) => Argument::Json(raw.clone()),
+            (Some(kind @ (ArgumentKind::Model(_) | ArgumentKind::Models(_))), _) => Argument::Json(body_text(kind, raw, bodies)),
             (Some(ArgumentKind::Words), Shape::Array) => {
                 let words: Vec<String> = serde_json::from_value(value).map_err(|error| error.to_string())?;
                 Argument::Text(words.join(" "))
@@ -222,6 +236,18 @@ fn arguments(case: &Case) -> Result<Result<Arguments, Error>, String> {
         }
     }
     Ok(Ok(arguments))
+}
+
+/// A body as text. What is no model stays as it is: then its refusal is what the case is about.
+fn body_text(kind: ArgumentKind, raw: &str, bodies: Bodies) -> String {
+    let written = match (kind, bodies) {
+        (ArgumentKind::Model(model), Bodies::Models) => typed::rewrite(model, raw).ok(),
+        (ArgumentKind::Models(model), Bodies::Models) => {
+            typed::rewrite_list(model, raw).ok().map(|items| format!("[{}]", items.join(",")))
+        }
+        _ => None,
+    };
+    written.unwrap_or_else(|| raw.to_owned())
 }
 
 /// Every attribute of an error, by the names that all languages have for them.
