@@ -63,7 +63,7 @@ bindings-wasm/node_modules/.package-lock.json: bindings-wasm/package-lock.json
 
 test-kotlin:
 	@echo "== Kotlin: units, live"
-	cd bindings-uniffi/kotlin && mvn --quiet --batch-mode verify
+	cd bindings-uniffi/kotlin && mvn --batch-mode --no-transfer-progress verify
 
 # The benchmark for a moment, so that it cannot rot.
 test-bench: wheel $(VENV)/bench

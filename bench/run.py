@@ -50,20 +50,18 @@ def main() -> None:
     parser.add_argument("--wheel", required=True, type=pathlib.Path, help="the wheel that is installed there")
     parser.add_argument("--quick", action="store_true", help="only see that it works")
     options = parser.parse_args()
+    # Absolute, as programs are started in other folders; not resolved, or a virtual environment would be lost.
+    python = os.path.abspath(options.python)
     effort = QUICK if options.quick else FULL
 
     programs = build()
     watch = machine.Watch()
     results = {
         "effort": effort,
-        "machine": machine.describe(options.python),
-        "places": {
-            name: measure(programs, options.python, effort, cores)
-            for name, cores in PLACES.items()
-            if machine.can(cores)
-        },
-        "imports": start_times(options.python, effort["starts"]),
-        "memory": memory(programs, options.python, effort["calls"]),
+        "machine": machine.describe(python),
+        "places": {name: measure(programs, python, effort, cores) for name, cores in PLACES.items() if machine.can(cores)},
+        "imports": start_times(python, effort["starts"]),
+        "memory": memory(programs, python, effort["calls"]),
         # Counting a peer's crates takes the registry, which is no business of a quick run.
         "sizes": sizes.measure(ROOT, options.wheel, peer=not options.quick),
     }
@@ -90,10 +88,7 @@ def build() -> pathlib.Path:
 def server(programs: pathlib.Path, cores: set[int] | None):
     """The server's port, while it runs."""
     program = subprocess.Popen(
-        [programs / "polyhydra-bench-server"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        preexec_fn=machine.pin(cores),
+        [programs / "polyhydra-bench-server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=machine.pin(cores)
     )
     try:
         yield program.stdout.readline().decode().strip()

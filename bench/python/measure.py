@@ -38,10 +38,7 @@ def measure(work: str, ways: dict[str, Run], rounds: int, batch: float) -> dict:
             name = names[(turn + place) % len(names)]
             gc.collect()
             samples[name].append(_time(ways[name], calls[name]) / calls[name] * 1e6)
-    return {
-        "work": work,
-        "ways": [{"name": name, "calls": calls[name], "microseconds": samples[name]} for name in names],
-    }
+    return {"work": work, "ways": [{"name": name, "calls": calls[name], "microseconds": samples[name]} for name in names]}
 
 
 def report(measured: list[dict]) -> None:

@@ -73,6 +73,11 @@ impl Pager {
         }
     }
 
+    /// Says that nobody waits for the page any more. Whoever asks next gets it.
+    pub(crate) fn give_up(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).busy = false;
+    }
+
     fn next(&self, py: Python<'_>, core: &Core) -> PyResult<Option<Listed>> {
         match self.next_call(py)? {
             Some(exchange) => self.took(core.run(py, exchange)),

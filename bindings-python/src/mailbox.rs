@@ -302,9 +302,12 @@ impl Mailbox {
     /// Ends a call that nobody waits for any more. Does nothing where it is over.
     fn cancel(&self, number: u64) {
         // The lock is not held while what it held is dropped.
-        let call = self.calls().waiting.remove(&number);
-        if let Some(task) = call.and_then(|call| call.task) {
+        let Some(call) = self.calls().waiting.remove(&number) else { return };
+        if let Some(task) = call.task {
             task.abort();
+        }
+        if let Wanted::Page(pager) = &call.wanted {
+            pager.get().give_up();
         }
     }
 }

@@ -62,9 +62,13 @@ def test_case(case: Case, kind: type[Hydra | AsyncHydra], stage: Stage) -> None:
     played[kind] += 1
 
 
-def test_no_case_is_left_out() -> None:
+def test_no_case_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert len({case.name for case in CASES}) == len(CASES) == written() > 0
     assert played == {kind: written() for kind in CLIENTS}, "every case must have been played, and well"
+    count = Counter(case.generation or "to be found out" for case in CASES)
+    with capsys.disabled():
+        generations = ", ".join(f"{generation} {number}" for generation, number in sorted(count.items()))
+        print(f" wire: {len(CASES)} cases, {generations}, by Hydra and by AsyncHydra ", end="")
 
 
 async def call(play: Play, kind: type[Hydra | AsyncHydra]) -> Any:

@@ -139,3 +139,39 @@ impl Listing {
 fn count(items: u32) -> usize {
     usize::try_from(items).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn engine() -> Arc<Engine> {
+        Engine::new(r#"{"admin_url":"http://a","server":"V2"}"#).unwrap()
+    }
+
+    #[test]
+    fn what_is_refused_is_a_text_that_names_it() {
+        let Failure::Build { text } = Engine::new("{}").unwrap_err();
+        assert!(text.contains(r#""argument":"public_url""#), "{text}");
+        let Failure::Build { text } = engine().call("getOAuth2Client", "{}", "{}").unwrap_err();
+        assert!(text.contains(r#""argument":"id""#), "{text}");
+    }
+
+    #[test]
+    fn a_call_and_a_list() {
+        let call = engine().call("getOAuth2Client", r#"{"id":"a"}"#, "{}").unwrap();
+        assert!(call.start().contains("http://a/admin/clients/a"));
+        assert_eq!(call.answer(200, ""), r#"{"done":{"model":"OAuth2Client"}}"#);
+
+        let listing = engine().list("listOAuth2Clients", r#"{"page_size":2}"#, "{}").unwrap();
+        let first = listing.next_call().unwrap().unwrap();
+        first.start();
+        first.answer(200, "x-total-count: 3");
+        assert!(first.next_page(2).is_some());
+        assert!(listing.turn(&first, 2, "1"));
+        let second = listing.next_call().unwrap().unwrap();
+        assert!(second.start().contains("page_token="));
+        second.answer(200, "x-total-count: 3");
+        assert!(listing.turn(&second, 1, "2"));
+        assert!(listing.next_call().unwrap().is_none());
+    }
+}

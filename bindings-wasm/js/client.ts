@@ -1,7 +1,7 @@
 import { buildError, HydraError, type ErrorMembers } from "./error.js";
 import type { CallOptions, Page } from "./group.js";
 import { readModel, readModels, Unreadable } from "./read.js";
-import { Failure, head, read, send, type Limits, type Request } from "./send.js";
+import { Deadline, Failure, head, read, send, type Request } from "./send.js";
 import { objectText, snake } from "./text.js";
 import type { Call, Engine } from "./wasm/polyhydra.js";
 
@@ -73,7 +73,15 @@ export class Client {
   }
 
   async #run(call: Call, signal: AbortSignal | undefined): Promise<Result> {
-    const limits: Limits = { signal };
+    const deadline = new Deadline(signal);
+    try {
+      return await this.#drive(call, signal, deadline);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  async #drive(call: Call, signal: AbortSignal | undefined, deadline: Deadline): Promise<Result> {
     let limit = 0;
     let response: Response | undefined;
     let cause: unknown;
@@ -83,17 +91,17 @@ export class Client {
       try {
         if ("send" in next) {
           limit = next.send.response_limit;
-          response = await send(this.#fetch, next.send, limits);
+          response = await send(this.#fetch, next.send, deadline);
           step = call.answer(...head(response));
         } else if ("read" in next) {
-          step = call.body(await body(response, limit, limits));
+          step = call.body(await body(response, limit, deadline));
         } else if ("wait" in next) {
           await sleep(next.wait, signal);
           step = call.resume();
         } else if ("error" in next) {
           throw new HydraError(next.error, cause);
         } else {
-          return finish(call, next.done, await body(response, limit, limits));
+          return finish(call, next.done, await body(response, limit, deadline));
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
@@ -105,8 +113,8 @@ export class Client {
 }
 
 /** A body that was read already is empty. */
-async function body(response: Response | undefined, limit: number, limits: Limits): Promise<Uint8Array> {
-  return response === undefined || response.bodyUsed ? new Uint8Array() : read(response, limit, limits);
+async function body(response: Response | undefined, limit: number, deadline: Deadline): Promise<Uint8Array> {
+  return response === undefined || response.bodyUsed ? new Uint8Array() : read(response, limit, deadline);
 }
 
 function finish(call: Call, done: Done, bytes: Uint8Array): Result {

@@ -16,63 +16,71 @@ export class Unreadable extends Error {
 }
 
 type Kind = "text" | "time" | "integer" | "boolean" | "texts" | "model" | "models";
-type Field = readonly [name: string, kind: Kind, model: string];
+type Fields = ReadonlyMap<string, readonly [Kind, string?]>;
 
-const shapes = new Map<string, readonly Field[]>();
+const shapes = new Map<string, Fields>();
 
 /** The fields of a model as the declaration in the core has them, asked for once. */
-function fieldsOf(model: string): readonly Field[] {
+function fieldsOf(model: string): Fields {
   let fields = shapes.get(model);
   if (fields === undefined) {
-    const declared = JSON.parse(shape(model)) as Record<string, [Kind, string?]>;
-    fields = Object.entries(declared).map(([name, [kind, inner]]) => [name, kind, inner ?? ""] as const);
+    fields = new Map(Object.entries(JSON.parse(shape(model)) as Record<string, [Kind, string?]>));
     shapes.set(model, fields);
   }
   return fields;
 }
 
 /**
- * Checks an object against its model, in place. What is null goes, and one string where a list belongs becomes a list: some
- * servers write so. Members that the model does not have stay as they are.
+ * Checks an object against its model, and gives it without what is null, and with lists where the model has lists: some
+ * servers write null for nothing, and one string for a list of one. Members that the model does not have stay as they are.
  */
 export function readModel(value: unknown, model: string): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("an object", value);
-  const members = value as Record<string, unknown>;
-  for (const [name, kind, inner] of fieldsOf(model)) {
-    const member = members[name];
-    if (member === undefined) continue;
-    if (member === null || (kind === "time" && member === "")) {
-      delete members[name];
-      continue;
-    }
-    try {
-      switch (kind) {
-        case "text":
-        case "time":
-          if (typeof member !== "string") throw wrong("a string", member);
-          break;
-        case "boolean":
-          if (typeof member !== "boolean") throw wrong("a boolean", member);
-          break;
-        case "integer":
-          if (typeof member !== "number") throw wrong("a whole number", member);
-          if (!Number.isSafeInteger(member)) throw new Unreadable("", "expected a whole number of at most 53 bits");
-          break;
-        case "texts":
-          if (typeof member === "string") members[name] = [member];
-          else members[name] = readList(member, (item) => (typeof item === "string" ? item : refuse("a string", item)));
-          break;
-        case "model":
-          readModel(member, inner);
-          break;
-        case "models":
-          members[name] = readModels(member, inner);
+  const fields = fieldsOf(model);
+  // Copied, not changed: objects that lose a member become slow for whoever reads them.
+  const read: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
+    const field = fields.get(name);
+    if (field === undefined) {
+      // Set as a member like any other, where `=` would set the object's prototype.
+      if (name === "__proto__") Object.defineProperty(read, name, { value: member, configurable: true, enumerable: true, writable: true });
+      else read[name] = member;
+    } else if (member !== null && !(field[0] === "time" && member === "")) {
+      try {
+        read[name] = readMember(member, field);
+      } catch (error) {
+        throw error instanceof Unreadable ? error.within(name) : error;
       }
-    } catch (error) {
-      throw error instanceof Unreadable ? error.within(name) : error;
     }
   }
-  return members;
+  return read;
+}
+
+function readMember(value: unknown, [kind, model = ""]: readonly [Kind, string?]): unknown {
+  switch (kind) {
+    case "text":
+    case "time":
+      return readString(value);
+    case "boolean":
+      if (typeof value !== "boolean") throw wrong("a boolean", value);
+      return value;
+    case "integer":
+      if (typeof value !== "number") throw wrong("a whole number", value);
+      if (!Number.isSafeInteger(value)) throw new Unreadable("", "expected a whole number of at most 53 bits");
+      return value;
+    case "texts":
+      return typeof value === "string" ? [value] : readList(value, readString);
+    case "model":
+      return readModel(value, model);
+    case "models":
+      return readModels(value, model);
+  }
+}
+
+function readString(value: unknown): string {
+  if (typeof value !== "string") throw wrong("a string", value);
+  return value;
 }
 
 /** Checks a list of objects; null is an empty one. */
@@ -80,20 +88,17 @@ export function readModels(value: unknown, model: string): unknown[] {
   return value === null ? [] : readList(value, (item) => readModel(item, model));
 }
 
-function readList(value: unknown, read: (item: unknown) => unknown): unknown[] {
+function readList<T>(value: unknown, read: (item: unknown) => T): T[] {
   if (!Array.isArray(value)) throw wrong("an array", value);
-  for (let index = 0; index < value.length; index++) {
+  const items: T[] = [];
+  value.forEach((item: unknown, index) => {
     try {
-      if (value[index] !== null) read(value[index]);
+      if (item !== null) items.push(read(item));
     } catch (error) {
       throw error instanceof Unreadable ? error.within(`[${index}]`) : error;
     }
-  }
-  return value.includes(null) ? value.filter((item) => item !== null) : value;
-}
-
-function refuse(expected: string, found: unknown): never {
-  throw wrong(expected, found);
+  });
+  return items;
 }
 
 function wrong(expected: string, found: unknown): Unreadable {

@@ -135,3 +135,27 @@ pub fn shape(model: &str) -> String {
     out.push('}');
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polyhydra::json::{Json, Reader, Shape};
+
+    #[test]
+    fn a_shape_has_every_member_that_is_not_any_json() {
+        for model in models::all() {
+            let text = shape(model.name);
+            assert!(Json::parse(&text).is_ok(), "{text}");
+            let mut reader = Reader::new(&text);
+            let mut members = reader.object().unwrap();
+            let mut found = Vec::new();
+            while let Some(name) = reader.member(&mut members).unwrap() {
+                assert_eq!(Shape::of(reader.skip().unwrap()), Shape::Array);
+                found.push(name.into_owned());
+            }
+            let declared = model.fields.iter().filter(|field| !matches!(field.kind, FieldKind::Json)).map(|field| field.wire);
+            assert_eq!(found, declared.collect::<Vec<_>>(), "{}", model.name);
+        }
+        assert_eq!(shape("nothing"), "{}");
+    }
+}

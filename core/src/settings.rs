@@ -153,15 +153,23 @@ fn check_url(name: &str, url: &str) -> Result<(), Error> {
         return wrong("holds credentials; give them as credentials");
     }
     // An IPv6 address stands in brackets and has colons of its own.
-    let after_address = authority.rfind(']').map_or(authority, |place| &authority[place + 1..]);
-    let (host, port) = match after_address.split_once(':') {
-        Some((before, port)) => (if authority.starts_with('[') { authority } else { before }, Some(port)),
-        None => (authority, None),
+    let (host, port) = match authority.find(']') {
+        Some(end) => authority.split_at(end + 1),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };
     if host.is_empty() {
         return wrong("has no host");
     }
-    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
+        None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') || !byte.is_ascii()),
+    };
+    if !is_host {
+        return wrong("has a host that is neither a name nor an address");
+    }
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    let is_port = port.starts_with(':') && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok();
+    if !port.is_empty() && !is_port {
         return wrong("has a port that is no number below 65536");
     }
     if rest.split('/').skip(1).any(|segment| matches!(segment, "." | "..")) {
@@ -195,6 +203,11 @@ mod tests {
             "http://a/../b",
             "file:///etc",
             "http://a\\b",
+            "http://a:+80",
+            "http://[::1]a",
+            "http://[::1",
+            "http://[localhost]",
+            "http://a%20b",
         ] {
             let error = check_url("public_url", bad).unwrap_err();
             assert!(matches!(&error, Error::Build { argument, .. } if argument == "public_url"), "{bad}: {error}");

@@ -6,7 +6,6 @@ import secrets
 from typing import Any, NamedTuple
 
 from browser import Arrival, Browser
-
 from polyhydra import Credentials
 from polyhydra.models import OAuth2ConsentRequest, OAuth2LoginRequest, OAuth2TokenExchange
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from browser import Browser
 
+from browser import Browser
 from polyhydra.errors import OAuthError
 from polyhydra.models import CreateVerifiableCredentialRequestBody, VerifiableCredentialProof
 

@@ -6,8 +6,8 @@ from collections.abc import Awaitable
 from typing import Any
 
 import pytest
-from browser import Browser
 
+from browser import Browser
 from polyhydra.errors import AlreadyHandled, ApiError
 from polyhydra.models import RejectOAuth2Request
 

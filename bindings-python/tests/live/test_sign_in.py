@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from browser import Browser
 
+from browser import Browser
 from polyhydra import Credentials, Secret
 from polyhydra.errors import ApiError, OAuthError
 from polyhydra.models import OAuth2TokenExchange

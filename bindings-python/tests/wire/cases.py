@@ -21,6 +21,15 @@ class Exchange(NamedTuple):
     response: dict[str, Any] | None
     failure: dict[str, Any] | None
 
+    @classmethod
+    def read(cls, met: dict[str, Any]) -> Exchange:
+        read = cls(met["request"], met.get("response"), met.get("failure"))
+        known(read.request, {"method", "url", "headers", "body", "fresh_connection"})
+        known(read.response or {}, {"status", "headers", "body"})
+        known(read.failure or {}, {"transport", "may_have_arrived"})
+        assert (read.response is None) != (read.failure is None), "a response or a failure comes"
+        return read
+
     @property
     def is_lost(self) -> bool:
         """Whether the request never arrives, so that the SDK may send it again."""
@@ -37,8 +46,7 @@ class Case:
     def __init__(self, text: str) -> None:
         case = json.loads(text)
         self.name: str = case["name"]
-        unknown = set(case) - MEMBERS - MET - COMES
-        assert not unknown, f"{self.name}: a case has no {unknown}"
+        known(case, MEMBERS | MET | COMES)
         assert len({"result", "result_is_body_without", "error"} & set(case)) == 1, f"{self.name}: one thing comes of it"
         self.operation: str = case["operation"]
         self.generation: str | None = case.get("generation")
@@ -49,8 +57,13 @@ class Case:
         self.arguments = dict(members(dict(members(text)).get("arguments", "{}")))
         self.all_pages: bool = case.get("all_pages", False)
         met = case.get("exchanges") or ([case] if "request" in case else [])
-        self.exchanges = [Exchange(one["request"], one.get("response"), one.get("failure")) for one in met]
+        self.exchanges = [Exchange.read(one) for one in met]
         self.comes = {name: value for name, value in case.items() if name in COMES}
+
+
+def known(given: dict[str, Any], members: set[str]) -> None:
+    """Refuses what the suite's README does not name."""
+    assert set(given) <= members, f"nobody knows what {set(given) - members} means in {given}"
 
 
 def body(given: Any) -> bytes:

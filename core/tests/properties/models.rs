@@ -80,14 +80,13 @@ fn wrong(model: &'static Model) -> BoxedStrategy<(String, String)> {
                     .prop_map(move |(text, path)| (format!(r#"{{"later":[],"{wire}":{text}}}"#), joined(wire, &path)))
                     .boxed(),
                 FieldKind::Models(inner) => wrong(inner)
-                    .prop_map(move |(text, path)| (format!(r#"{{"{wire}":[null,{{}},{text}]}}"#), joined(&format!("{wire}[2]"), &path)))
+                    .prop_map(move |(text, path)| {
+                        (format!(r#"{{"{wire}":[null,{{}},{text}]}}"#), joined(&format!("{wire}[2]"), &path))
+                    })
                     .boxed(),
-                FieldKind::Texts => select(vec![
-                    here("{}"),
-                    here("5"),
-                    (format!(r#"{{"{wire}":["a",null,[]]}}"#), format!("{wire}[2]")),
-                ])
-                .boxed(),
+                FieldKind::Texts => {
+                    select(vec![here("{}"), here("5"), (format!(r#"{{"{wire}":["a",null,[]]}}"#), format!("{wire}[2]"))]).boxed()
+                }
                 FieldKind::Integer => select(vec![here("\"5\""), here("1.5"), here("9223372036854775808"), here("true")]).boxed(),
                 FieldKind::Boolean => select(vec![here("\"true\""), here("1"), here("[]")]).boxed(),
                 FieldKind::Timestamp | FieldKind::Lifespan => select(vec![here("\"soon\""), here("5"), here("{}")]).boxed(),

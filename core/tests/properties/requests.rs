@@ -20,7 +20,12 @@ pub enum Sent {
 }
 
 /// What a call does first.
-pub fn first(engine: &Arc<Engine>, operation: &'static Operation, arguments: Arguments, options: CallOptions) -> Result<Sent, Error> {
+pub fn first(
+    engine: &Arc<Engine>,
+    operation: &'static Operation,
+    arguments: Arguments,
+    options: CallOptions,
+) -> Result<Sent, Error> {
     match Exchange::new(engine.clone(), operation, arguments, options)?.start() {
         Step::Send(request) => Ok(Sent::Request(request)),
         Step::Done(outcome) => outcome.map(|outcome| Sent::Visit(outcome.body)),

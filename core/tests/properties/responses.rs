@@ -5,7 +5,9 @@ use polyhydra::exchange::{Engine, Exchange, Step};
 use polyhydra::json::Reader;
 use polyhydra::models::index::{check, check_list};
 use polyhydra::operation::{ArgumentKind, Operation, Returns, Value};
-use polyhydra::{operations, Arguments, CallOptions, Error, Generation, Response, Settings, TransportError, TransportKind, BODY_LIMIT};
+use polyhydra::{
+    operations, Arguments, CallOptions, Error, Generation, Response, Settings, TransportError, TransportKind, BODY_LIMIT,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::sync::Arc;
@@ -86,16 +88,37 @@ fn headers() -> BoxedStrategy<Vec<(String, String)>> {
 
 /// Errors of every shape, and what nearly is one.
 fn refusal() -> BoxedStrategy<String> {
-    let member = (select(vec!["error", "error_description", "error_hint", "status_code", "redirect_to", "request_id", "message", "code", "status", "reason"]), json())
+    let member = (
+        select(vec![
+            "error",
+            "error_description",
+            "error_hint",
+            "status_code",
+            "redirect_to",
+            "request_id",
+            "message",
+            "code",
+            "status",
+            "reason",
+        ]),
+        json(),
+    )
         .prop_map(|(name, value)| format!("\"{name}\":{value}"));
     let flat = prop::collection::vec(member, 0..5).prop_map(|members| format!("{{{}}}", members.join(",")));
-    prop_oneof![flat.clone(), flat.clone().prop_map(|inner| format!("{{\"error\":{inner}}}")), (flat.clone(), flat).prop_map(|(one, two)| one + &two)].boxed()
+    prop_oneof![
+        flat.clone(),
+        flat.clone().prop_map(|inner| format!("{{\"error\":{inner}}}")),
+        (flat.clone(), flat).prop_map(|(one, two)| one + &two)
+    ]
+    .boxed()
 }
 
 fn body(operation: &'static Operation) -> BoxedStrategy<Vec<u8>> {
     let right = match operation.returns {
         Returns::Model(model) => like(model, true),
-        Returns::Page(model) => prop::collection::vec(like(model, true), 0..4).prop_map(|items| format!("[{}]", items.join(","))).boxed(),
+        Returns::Page(model) => {
+            prop::collection::vec(like(model, true), 0..4).prop_map(|items| format!("[{}]", items.join(","))).boxed()
+        }
         _ => json(),
     };
     prop_oneof![
@@ -112,7 +135,11 @@ fn body(operation: &'static Operation) -> BoxedStrategy<Vec<u8>> {
 }
 
 fn response(operation: &'static Operation) -> BoxedStrategy<Response> {
-    let status = prop_oneof![select(operation.success).boxed(), select(vec![204, 302, 400, 401, 404, 409, 410, 429, 500, 503]).boxed(), any::<u16>().boxed()];
+    let status = prop_oneof![
+        select(operation.success).boxed(),
+        select(vec![204, 302, 400, 401, 404, 409, 410, 429, 500, 503]).boxed(),
+        any::<u16>().boxed()
+    ];
     (status, headers(), body(operation)).prop_map(|(status, headers, body)| Response { status, headers, body }).boxed()
 }
 

@@ -15,8 +15,36 @@ pub fn config() -> ProptestConfig {
 /// Any string; every other one is such as break programs.
 pub fn odd() -> BoxedStrategy<String> {
     const ODD: [&str; 30] = [
-        "", " ", ".", "..", "...", "/", "a/", "a/b", "//", "\\", "%", "%2F", "%00", "%zz", "+", "a+b c", "?", "#", "a?b#c", "&=;,",
-        "a\r\nb: c", "\0", "\u{7f}", "é☃📏", "\u{202e}", "\u{feff}", "\u{2028}", "a:b@c", "{id}", "\"'<>`",
+        "",
+        " ",
+        ".",
+        "..",
+        "...",
+        "/",
+        "a/",
+        "a/b",
+        "//",
+        "\\",
+        "%",
+        "%2F",
+        "%00",
+        "%zz",
+        "+",
+        "a+b c",
+        "?",
+        "#",
+        "a?b#c",
+        "&=;,",
+        "a\r\nb: c",
+        "\0",
+        "\u{7f}",
+        "é☃📏",
+        "\u{202e}",
+        "\u{feff}",
+        "\u{2028}",
+        "a:b@c",
+        "{id}",
+        "\"'<>`",
     ];
     prop_oneof![select(&ODD[..]).prop_map(str::to_owned), any::<String>(), "[ -~]{0,20}"].boxed()
 }
@@ -103,18 +131,17 @@ fn value(kind: FieldKind, wild: bool) -> BoxedStrategy<String> {
     let right = match kind {
         FieldKind::Integer => any::<i64>().prop_map(|number| number.to_string()).boxed(),
         FieldKind::Boolean => any::<bool>().prop_map(|truth| truth.to_string()).boxed(),
-        FieldKind::Timestamp => "[0-9]{3}[1-9]-0[1-9]-[01][1-9]T0[0-9]:[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-]0[0-9]:[0-5]0)"
-            .prop_map(|time| string(&time))
-            .boxed(),
+        FieldKind::Timestamp => {
+            "[0-9]{3}[1-9]-0[1-9]-[01][1-9]T0[0-9]:[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-]0[0-9]:[0-5]0)"
+                .prop_map(|time| string(&time))
+                .boxed()
+        }
         FieldKind::Lifespan => "-?[0-9]{1,4}h[0-9]{1,2}m[0-9]{1,2}([.][0-9]{1,9})?s".prop_map(|span| string(&span)).boxed(),
         FieldKind::Json => json(),
         FieldKind::Texts => {
             let item = prop_oneof![4 => odd().prop_map(|text| string(&text)), 1 => Just("null".to_owned())];
-            prop_oneof![
-                vec(item, 0..4).prop_map(|items| bracketed('[', &items, ']', "")),
-                odd().prop_map(|text| string(&text))
-            ]
-            .boxed()
+            prop_oneof![vec(item, 0..4).prop_map(|items| bracketed('[', &items, ']', "")), odd().prop_map(|text| string(&text))]
+                .boxed()
         }
         FieldKind::Model(model) => like(model, wild),
         FieldKind::Models(model) => {
