@@ -32,8 +32,9 @@ METHOD = """\
   ratio is taken within each round, theirs to ours: 6.0 means that polyhydra took a sixth of the time. Its median
   stands in front of its smallest and its largest.
 - Pinned, client and server share one core: no call waits for a sleeping core to wake up, so that the work itself is
-  compared. Free, the system puts them where it likes, and that wait is part of every call, the same for all; it moves
-  with the machine, and on virtual machines it can be longer than the call.
+  compared. Free, the system puts them where it likes, as it does in life: some pairs of client and server land on one
+  core and some do not, and the wait for the other core can be longer than the call. Single figures there can be off by
+  a multiple, for everyone; a budget is met only if it is met in both.
 - Everyone is used as it comes, without settings. Every result is whole: typed objects from polyhydra,
   ory-hydra-client and serde_json (a struct with every field), dicts elsewhere. Sockets are the floor: no HTTP library.
 """

@@ -71,7 +71,16 @@ impl Queue {
 enum Wanted {
     Data,
     Reply,
-    Page(Py<Pager>),
+    Page(Claim),
+}
+
+/// That a list's next page is being fetched: until it is there, or the call has come to any other end.
+struct Claim(Py<Pager>);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.0.get().give_up();
+    }
 }
 
 /// A call that is under way.
@@ -174,7 +183,7 @@ impl Waiting {
         let result = match self.wanted {
             Wanted::Data => answer.and_then(|answer| answer.data(py)),
             Wanted::Reply => answer.and_then(|answer| answer.reply(py)),
-            Wanted::Page(pager) => pager.get().took(answer).and_then(|listed| match listed {
+            Wanted::Page(claim) => claim.0.get().took(answer).and_then(|listed| match listed {
                 Some(listed) => Ok(Py::new(py, crate::answer::Page::new(py, listed)?)?.into_any()),
                 None => Ok(py.None()),
             }),
@@ -293,7 +302,7 @@ impl Mailbox {
     fn page(&self, core: &Bound<'_, Core>, future: Py<PyAny>, pager: &Bound<'_, Pager>) -> PyResult<u64> {
         let py = core.py();
         if let Some(exchange) = pager.get().next_call(py)? {
-            return self.begin(py, core.get(), future, Wanted::Page(pager.clone().unbind()), exchange);
+            return self.begin(py, core.get(), future, Wanted::Page(Claim(pager.clone().unbind())), exchange);
         }
         future.call_method1(py, intern!(py, "set_result"), (py.None(),))?;
         Ok(0)
@@ -305,9 +314,6 @@ impl Mailbox {
         let Some(call) = self.calls().waiting.remove(&number) else { return };
         if let Some(task) = call.task {
             task.abort();
-        }
-        if let Wanted::Page(pager) = &call.wanted {
-            pager.get().give_up();
         }
     }
 }

@@ -140,6 +140,25 @@ def test_cancelling_a_task_cancels_its_request(start: Start, run: Run) -> None:
     run(main())
 
 
+def test_a_page_that_did_not_come_can_be_asked_for_again(start: Start) -> None:
+    peer = start(lambda _: None if len(peer.asked) == 1 else answer(200, [{"client_id": "a"}]))
+    once = [LookupError("mine")]
+
+    def before(_: Request) -> None:
+        if peer.asked and once:
+            raise once.pop()
+
+    async def main() -> None:
+        items = hydra(peer, before=[before]).oauth2.list_oauth2_clients()
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(items.__anext__(), 0.1)
+        with pytest.raises(LookupError):
+            await items.__anext__()
+        assert [each.client_id async for each in items] == ["a"]
+
+    asyncio.run(main())
+
+
 def test_a_client_outlives_its_loop(start: Start, run: Run) -> None:
     peer = start(echo)
     client = hydra(peer)

@@ -70,7 +70,8 @@ def test_help_and_signature() -> None:
         " credentials: 'Credentials | None' = None) -> 'OAuth2Client'"
     )
     text = " ".join(helped(HYDRA.oauth2.set_oauth2_client).split())
-    assert "id: 'str', body: 'OAuth2Client | Mapping[str, Any] | None' = None, *," in text and "**fields: 'Unpack[OAuth2ClientFields]'" in text
+    assert "id: 'str', body: 'OAuth2Client | Mapping[str, Any] | None' = None, *," in text
+    assert "**fields: 'Unpack[OAuth2ClientFields]'" in text
     assert "Replaces a client" in text and "Older names: updateOAuth2Client" in text
     text = helped(models.OAuth2Client)
     assert "The name that users see." in text and "unknown_fields" in text

@@ -220,7 +220,8 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         draft("   starting a Hydra ...")
         server = stack.enter_context(servers.start("v2"))
-        hydra = stack.enter_context(Hydra(public_url=server.public_url, admin_url=server.admin_url))
+        # A proxy that is set for the internet does not know a server of our own.
+        hydra = stack.enter_context(Hydra(server.public_url, server.admin_url, proxy=server.external))
         draft("")
         print(
             bold(f"polyhydra {polyhydra.__version__} visits a Hydra at {server.public_url}"),

@@ -6,7 +6,7 @@ import http.client
 import urllib.parse
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 
 class _Stay(HTTPRedirectHandler):
@@ -36,7 +36,7 @@ class Browser:
     """One user's browser. 127.0.0.1 counts as one site whatever the port, as it does for cookies."""
 
     def __init__(self) -> None:
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay)
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()), _Stay)
 
     def visit(self, url: str) -> Arrival:
         """Goes to a URL of Hydra's and on, until a login, consent or logout page, the callback, or a page of Hydra's own."""

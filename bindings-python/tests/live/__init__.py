@@ -7,7 +7,12 @@ holds, and what the tests make they delete. It must allow dynamic registration.
 What was called with success is written down for `tests/coverage.py`, and an operation without success fails `test_coverage`.
 """
 
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests" / "servers"))
+
+# A proxy that is set for the internet does not know our 127.0.0.1.
+for name in ("NO_PROXY", "no_proxy"):
+    os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1"]))

@@ -52,14 +52,14 @@ class Record:
         return [name for name, fared in wanted.items() if self.fared.get(name) is not fared]
 
     def write(self, language: str) -> Path:
-        """Writes the record for `tests/coverage.py`, into `POLYHYDRA_COVERAGE` or cargo's target folder."""
+        """Writes the record for `tests/coverage.py`, where that looks for it."""
         assert self.server is not None, "no live test has run"
         rows = {}
         for name, operation in self.operations.items():
             fared = self.fared.get(name)
             rows[operation.id] = fared.name.lower() if fared is not None else "missing"
-        target = Path(__file__).resolve().parents[3] / "target" / "coverage"
-        folder = Path(os.environ.get("POLYHYDRA_COVERAGE") or target)
+        target = Path(os.environ.get("CARGO_TARGET_DIR") or Path(__file__).resolve().parents[3] / "target")
+        folder = Path(os.environ.get("POLYHYDRA_COVERAGE") or target / "coverage")
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{language.lower().replace(' ', '-')}-{self.server.version}.json"
         record = {"language": language, "server": self.server.version, "operations": rows}

@@ -109,7 +109,8 @@ async def test_login_app(live: Live) -> None:
         assert (tokens.scope, tokens.refresh_token) == ("openid read", None), "never more than was asked for"
 
         again = ask("GET", login)
-        assert again.status == (200 if live.server.generation == "V2" else 303), "used, where the server knows it"
+        # Used: from 2.2 on servers do not know it, before 1.10.2 they do not say where to go.
+        assert again.status in ([200] if live.server.generation == "V2" else [303, 410])
 
         visit = await app.authorize(live, browser, client)
         skipped = ask("GET", f"{pages}/login?{urlsplit(visit.place.url).query}")

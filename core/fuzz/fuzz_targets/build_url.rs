@@ -1,33 +1,17 @@
 //! Any strings as arguments of any operation: refused by name, or whole in the request.
 #![no_main]
 
+#[allow(dead_code)] // what other tests need of it
+#[path = "../../tests/support/call.rs"]
+mod call;
+#[path = "../../tests/support/decode.rs"]
+mod decode;
+
+use call::{engine, pairs, strictly, BASE};
 use libfuzzer_sys::fuzz_target;
-use polyhydra::exchange::{Engine, Exchange, Step};
+use polyhydra::exchange::{Exchange, Step};
 use polyhydra::operation::{ArgumentKind, Payload, Value};
-use polyhydra::{operations, Arguments, CallOptions, Error, Settings};
-use std::sync::Arc;
-
-const BASE: &str = "http://127.0.0.1:4444";
-
-/// Undoes percent-encoding, strictly.
-fn decoded(text: &str, form: bool) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let digits = [rest.next().unwrap(), rest.next().unwrap()];
-                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
-            }
-            b'+' if form => b' ',
-            plain => {
-                assert!(plain.is_ascii_alphanumeric() || b"-._~".contains(&plain), "{text}: not encoded");
-                plain
-            }
-        });
-    }
-    String::from_utf8(bytes).unwrap()
-}
+use polyhydra::{operations, Arguments, CallOptions, Error};
 
 // The first byte picks the operation, the second the generation; the rest are its arguments, between zeros.
 fuzz_target!(|input: (u8, u8, &str)| {
@@ -36,12 +20,6 @@ fuzz_target!(|input: (u8, u8, &str)| {
     let operation = operations::all().nth(usize::from(operation) % count).unwrap();
     let generations = operation.generations();
     let generation = generations[usize::from(generation) % generations.len()];
-
-    let mut settings = Settings::default();
-    settings.public_url = Some(BASE.to_owned());
-    settings.admin_url = Some(BASE.to_owned());
-    settings.server = Some(generation.into());
-    let engine = Arc::new(Engine::new(settings).unwrap());
 
     let mut arguments = Arguments::new(operation);
     let mut texts = texts.split('\0');
@@ -54,7 +32,8 @@ fuzz_target!(|input: (u8, u8, &str)| {
             _ => Value::Text(text.to_owned()),
         });
     }
-    let started = Exchange::new(engine, operation, arguments.clone(), CallOptions::default()).map(|mut exchange| exchange.start());
+    let started = Exchange::new(engine(Some(generation), 0), operation, arguments.clone(), CallOptions::default())
+        .map(|mut exchange| exchange.start());
     let (url, form) = match started {
         Ok(Step::Send(request)) => (request.url, request.body.filter(|_| operation.payload == Payload::Form)),
         Ok(Step::Done(outcome)) => match *outcome {
@@ -68,9 +47,9 @@ fuzz_target!(|input: (u8, u8, &str)| {
     let rest = url.strip_prefix(BASE).unwrap();
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let visit = operation.payload == Payload::Visit;
-    let mut sent: Vec<String> = path.split('/').map(|segment| decoded(segment, false)).collect();
-    sent.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| decoded(value, visit)));
-    sent.extend(form.iter().flat_map(|form| form.split('&')).filter_map(|pair| pair.split_once('=')).map(|(_, value)| decoded(value, true)));
+    let mut sent: Vec<String> = path.split('/').map(|segment| strictly(segment, false)).collect();
+    let form = form.map(|form| pairs(&form, true)).unwrap_or_default();
+    sent.extend(pairs(query, visit).into_iter().chain(form).map(|(_, value)| value));
     for (argument, value) in operation.arguments.iter().zip(&arguments.0) {
         if let (Some(Value::Text(text)), false) = (value, matches!(argument.kind, ArgumentKind::Bearer)) {
             assert!(text.is_empty() || sent.contains(text), "{} is lost: {url}", argument.name);

@@ -1,53 +1,20 @@
 //! Any answer to any operation: the call ends, and types and tables read the same.
 #![no_main]
 
+#[allow(dead_code)] // what other tests need of it
+#[path = "../../tests/support/call.rs"]
+mod call;
+#[path = "../../tests/support/decode.rs"]
+mod decode;
+
+use call::{engine, needed};
 use libfuzzer_sys::fuzz_target;
-use polyhydra::exchange::{Engine, Exchange, Step};
+use polyhydra::exchange::{Exchange, Step};
 use polyhydra::json::Reader;
 use polyhydra::models::index::{check, check_list};
-use polyhydra::models::{FieldKind, ModelType, OAuth2Client, OAuth2ConsentSession, OidcUserInfo};
-use polyhydra::operation::{ArgumentKind, Operation, Returns, Value};
-use polyhydra::{operations, Arguments, CallOptions, Response, Settings};
-use std::sync::Arc;
-
-/// An argument that every operation takes.
-fn example(kind: ArgumentKind) -> Value {
-    match kind {
-        ArgumentKind::Integer | ArgumentKind::PageSize => Value::Integer(1),
-        ArgumentKind::Boolean => Value::Boolean(true),
-        ArgumentKind::Model(model) => {
-            let required = model.fields.iter().filter(|field| field.required).map(|field| {
-                let value = match field.kind {
-                    FieldKind::Texts => r#"["a"]"#,
-                    FieldKind::Model(_) => "{}",
-                    FieldKind::Timestamp => r#""2030-01-01T00:00:00Z""#,
-                    _ => r#""a""#,
-                };
-                format!(r#""{}":{value}"#, field.wire)
-            });
-            Value::Json(format!("{{{}}}", required.collect::<Vec<_>>().join(",")))
-        }
-        ArgumentKind::Models(_) => Value::Json("[]".to_owned()),
-        _ => Value::Text("example-1".to_owned()),
-    }
-}
-
-fn exchange(operation: &'static Operation, generation: u8) -> Exchange {
-    let generations = operation.generations();
-    let mut settings = Settings::default();
-    settings.public_url = Some("http://public".to_owned());
-    settings.admin_url = Some("http://admin".to_owned());
-    settings.server = Some(generations[usize::from(generation) % generations.len()].into());
-    settings.retries = 1;
-    let mut arguments = Arguments::new(operation);
-    let needed: Vec<&str> = operation.needs.iter().filter_map(|group| group.first().copied()).collect();
-    for (slot, argument) in arguments.0.iter_mut().zip(operation.arguments) {
-        if argument.required || needed.contains(&argument.name) || matches!(argument.kind, ArgumentKind::Bearer) {
-            *slot = Some(example(argument.kind));
-        }
-    }
-    Exchange::new(Arc::new(Engine::new(settings).unwrap()), operation, arguments, CallOptions::default()).unwrap()
-}
+use polyhydra::models::{ModelType, OAuth2Client, OAuth2ConsentSession, OidcUserInfo};
+use polyhydra::operation::Returns;
+use polyhydra::{operations, Response};
 
 fn agree<M: ModelType>(text: &str) {
     let typed = M::from_json(text).map(drop);
@@ -67,7 +34,9 @@ fuzz_target!(|input: (u8, u8, u16, &str, &[u8])| {
     let status = if status % 2 == 0 { operation.success[0] } else { status };
     let response = Response { status, headers, body: body.to_vec() };
 
-    let mut exchange = exchange(operation, generation);
+    let generations = operation.generations();
+    let engine = engine(Some(generations[usize::from(generation) % generations.len()]), 1);
+    let mut exchange = needed(&engine, operation, None);
     let mut step = exchange.start();
     for _ in 0..5 {
         step = match step {

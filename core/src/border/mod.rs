@@ -1,6 +1,6 @@
 //! [`exchange`](crate::exchange) with JSON texts at its border, for languages whose own parser reads JSON well.
 //!
-//! Texts are what crosses cheapest from WebAssembly and from JNA (docs/decisions.md), and every language can make them.
+//! Texts need little glue on the other side (docs/decisions.md), and every language can make them.
 //! A call is given its arguments as one object, and says what to do next as another:
 //!
 //! * `{"send":{"method":..,"url":..,"headers":[[name,value],..],"body":..,"operation":..,"timeout_ms":..,"response_limit":..,

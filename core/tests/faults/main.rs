@@ -8,6 +8,8 @@
 mod callers;
 mod peer;
 mod proxies;
+#[path = "../support/script.rs"]
+mod script;
 mod table;
 mod tls;
 mod way;

@@ -1,33 +1,24 @@
 //! The table of faults that every language plays, `tests/provider/faults.json`.
 
+use crate::script::{file, Script};
 use crate::way::{client, shows_nothing, within, Way, SECRET};
 use polyhydra::client::Builder;
 use polyhydra::{Credentials, Error, Hydra};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// The script that plays the other side; it ends with its stdin.
+/// The script that plays the other side.
 struct Peer {
     url: String,
-    script: Child,
+    _script: Script,
 }
 
 impl Peer {
     fn start() -> Self {
-        let mut script = Command::new("python3")
-            .arg(provider("peer.py"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("these tests need Python 3.9 or newer as `python3`: {error}"));
-        let mut line = String::new();
-        BufReader::new(script.stdout.take().expect("it is piped")).read_line(&mut line).expect("it writes UTF-8");
-        let told: Value = serde_json::from_str(&line).expect("the peer tells where it is");
-        Self { url: told["url"].as_str().expect("a URL").to_owned(), script }
+        let script = Script::start("provider/peer.py", &[]).expect("the script starts");
+        Self { url: script.told("url"), _script: script }
     }
 
     /// The heads of the requests that came in a run.
@@ -40,17 +31,6 @@ impl Peer {
         let (_, body) = answer.split_once("\r\n\r\n").expect("an answer has a body");
         serde_json::from_str(body).expect("it says what it has seen")
     }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        drop(self.script.stdin.take());
-        let _ = self.script.wait();
-    }
-}
-
-fn provider(file: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/provider").join(file)
 }
 
 fn with_settings(mut builder: Builder, settings: &Value) -> Builder {
@@ -146,7 +126,7 @@ fn play(peer: &Peer, way: &Way, fault: &Value) -> Result<(), String> {
 }
 
 fn play_all(way: fn() -> Way) {
-    let table = std::fs::read_to_string(provider("faults.json")).expect("the table is there");
+    let table = std::fs::read_to_string(file("provider/faults.json")).expect("the table is there");
     let faults: Vec<Value> = serde_json::from_str(&table).expect("the table is JSON");
     within(Duration::from_secs(120), move || {
         let peer = Peer::start();

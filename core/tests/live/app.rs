@@ -1,7 +1,7 @@
 //! The client, and the login and consent app: what stands around Hydra when a user signs in.
 
 use crate::browser::{Browser, Place};
-use crate::calls::{Live, Made};
+use crate::calls::{unique, Live, Made};
 use crate::jwt;
 use polyhydra::models::{
     AcceptOAuth2ConsentRequest, AcceptOAuth2ConsentRequestSession, AcceptOAuth2LoginRequest, OAuth2Client, OAuth2ConsentRequest,
@@ -44,7 +44,7 @@ impl Live {
 
     /// Creates a client, with an id and a secret of our own, and deletes it at the end.
     pub async fn client(&self, client: OAuth2Client) -> Client {
-        let id = client.client_id.clone().unwrap_or_else(|| self.unique("client"));
+        let id = client.client_id.clone().unwrap_or_else(|| unique("client"));
         let secret = client.client_secret.clone().unwrap_or_else(|| jwt::random().into());
         let made = client.client_id(&*id).client_secret(&secret);
         let made = self.ok(self.hydra.oauth2().create_oauth2_client(made)).await;
@@ -55,7 +55,7 @@ impl Live {
 
     /// A user of our own, whose sessions end with the test.
     pub fn user(&self) -> String {
-        let subject = self.unique("user");
+        let subject = unique("user");
         self.delete_later(Made::User(subject.clone()));
         subject
     }

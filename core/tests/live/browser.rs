@@ -1,5 +1,6 @@
 //! A user's browser: it keeps cookies, goes where Hydra sends it, and stops where a page of ours has to answer.
 
+use crate::decode::decoded;
 use std::collections::HashMap;
 
 /// Where a visit ended.
@@ -82,7 +83,7 @@ impl Place {
             .split('&')
             .filter_map(|pair| pair.split_once('='))
             .find(|(found, _)| *found == name)
-            .map(|(_, value)| decoded(value))
+            .map(|(_, value)| decoded(value, true))
     }
 }
 
@@ -102,20 +103,4 @@ fn joined(base: &str, location: &str) -> String {
     let host = base.find("://").map_or(0, |place| place + 3);
     let end = base[host..].find('/').map_or(base.len(), |place| host + place);
     format!("{}{location}", &base[..end])
-}
-
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digits: String = rest.by_ref().take(2).map(char::from).collect();
-                u8::from_str_radix(&digits, 16).expect("a percent sign is followed by two digits")
-            }
-            plain => plain,
-        });
-    }
-    String::from_utf8(bytes).expect("a query is UTF-8")
 }

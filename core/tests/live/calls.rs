@@ -63,13 +63,6 @@ impl Live {
         operation.endpoint(self.server.generation, self.server.parsed_version()).is_some()
     }
 
-    /// A name that nothing else on the server has.
-    pub fn unique(&self, what: &str) -> String {
-        static NAMES: AtomicUsize = AtomicUsize::new(0);
-        let number = NAMES.fetch_add(1, Ordering::Relaxed);
-        format!("polyhydra-{what}-{}-{number}", std::process::id())
-    }
-
     /// Remembers to delete something.
     pub fn delete_later(&self, made: Made) {
         self.made.lock().unwrap_or_else(PoisonError::into_inner).push(made);
@@ -143,7 +136,7 @@ impl Live {
                     let logins = self.hydra.oauth2().revoke_oauth2_login_sessions().subject(subject);
                     let consents = self.hydra.oauth2().revoke_oauth2_consent_sessions().subject(subject).all(true);
                     match self.attempt(logins).await {
-                        Ok(_) | Err(Error::Api(_)) => self.attempt(consents).await,
+                        Ok(()) | Err(Error::Api(_)) => self.attempt(consents).await,
                         Err(error) => Err(error),
                     }
                 }
@@ -156,6 +149,13 @@ impl Live {
         }
         assert!(left.is_empty(), "could not be cleaned up: {left:#?}");
     }
+}
+
+/// A name that nothing else on the server has.
+pub fn unique(what: &str) -> String {
+    static NAMES: AtomicUsize = AtomicUsize::new(0);
+    let number = NAMES.fetch_add(1, Ordering::Relaxed);
+    format!("polyhydra-{what}-{}-{number}", std::process::id())
 }
 
 /// The blocking twin, from a thread outside the runtime as it asks for.

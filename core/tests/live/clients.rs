@@ -1,6 +1,6 @@
 //! Clients: made, read, changed, lost and found.
 
-use crate::calls::Live;
+use crate::calls::{unique, Live};
 use polyhydra::models::{JsonPatch, ModelType, OAuth2Client, OAuth2ClientTokenLifespans};
 use polyhydra::operations::find;
 use polyhydra::{Credentials, Error, Generation, Hydra, Json, Lifespan};
@@ -115,7 +115,7 @@ pub async fn odd_ids(live: &Live) {
     let odd =
         ["a b", "100%", "%41", "why?", "a#b", "ünï☃📏", "a+b", "a:b", "a&b=c", "a;b,c", "{id}", "\"<a>\"", "a'b", "...", "~"];
     for odd in odd {
-        let id = format!("{odd} {}", live.unique(odd));
+        let id = format!("{odd} {}", unique(odd));
         let client = live.client(OAuth2Client::new().client_id(&*id).grant_types(["client_credentials"])).await;
         let read = live.ok(oauth2.get_oauth2_client(&*id)).await;
         assert_eq!(read.client_id.as_deref(), Some(&*id));
@@ -138,7 +138,7 @@ pub async fn odd_ids(live: &Live) {
             assert!(matches!(&error, Error::Build { argument, .. } if argument == "id"), "{bad:?}: {error:?}");
         }
     }
-    let slash = format!("a/{}", live.unique("slash"));
+    let slash = format!("a/{}", unique("slash"));
     if live.server.is_at_least("25.4.0") {
         let client = live.client(OAuth2Client::new().client_id(&*slash)).await;
         assert_eq!(live.ok(oauth2.get_oauth2_client(&*client.id)).await.client_id.as_deref(), Some(&*slash));

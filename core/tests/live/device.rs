@@ -7,16 +7,17 @@ use polyhydra::models::{AcceptDeviceUserCodeRequest, OAuth2Client};
 use polyhydra::operations::find;
 use polyhydra::Error;
 
+const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
 /// A device shows a code, its user types it elsewhere, and the device has tokens.
 pub async fn flow(live: &Live) {
     if !live.has(find("oAuth2DeviceFlow").unwrap()) {
         return;
     }
-    const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
     let oauth2 = live.hydra.oauth2();
     let client = live.client(OAuth2Client::new().grant_types([GRANT, "refresh_token"]).scope(SCOPE)).await;
-    let begin = oauth2.oauth2_device_flow(&*client.id).scope(SCOPE).credentials(client.credentials());
-    let begun = live.ok(begin).await;
+    let call = oauth2.oauth2_device_flow(&*client.id).scope(SCOPE).credentials(client.credentials());
+    let begun = live.ok(call).await;
     let (code, device) = (begun.user_code.unwrap(), begun.device_code.unwrap());
     let poll =
         || oauth2.oauth2_token_exchange(GRANT).device_code(&device).client_id(&*client.id).credentials(client.credentials());

@@ -15,7 +15,7 @@ pub struct Key {
 
 enum Signer {
     Rsa(Box<RsaKeyPair>),
-    Ecdsa(EcdsaKeyPair),
+    Ecdsa(Box<EcdsaKeyPair>),
 }
 
 impl Key {
@@ -29,7 +29,7 @@ impl Key {
         let (x, y) = pair.public_key().as_ref()[1..].split_at(32);
         let public = JsonWebKey::new().kty("EC").crv("P-256").alg("ES256").r#use("sig").kid(kid);
         let public = public.x(BASE64.encode(x)).y(BASE64.encode(y));
-        Self { signer: Signer::Ecdsa(pair), public }
+        Self { signer: Signer::Ecdsa(Box::new(pair)), public }
     }
 
     /// The one RSA key of these tests, as nothing here can make one: the first servers want RS256 of a client's assertions.

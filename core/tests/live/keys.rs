@@ -1,6 +1,6 @@
 //! Key sets and keys.
 
-use crate::calls::{Live, Made};
+use crate::calls::{unique, Live, Made};
 use crate::jwt::Key;
 use polyhydra::models::{CreateJsonWebKeySet, JsonWebKeySet};
 use polyhydra::{Error, Generation};
@@ -12,7 +12,7 @@ fn is_missing(error: &Error) -> bool {
 /// From creation to deletion; the server's keys, and keys of our own.
 pub async fn life_cycle(live: &Live) {
     let jwk = live.hydra.jwk();
-    let set = format!("{} ü%+", live.unique("keys"));
+    let set = format!("{} ü%+", unique("keys"));
     live.delete_later(Made::KeySet(set.clone()));
     let pairs = !live.is(Generation::V2);
     let algorithms: &[(&str, &str)] = match live.server.generation {
@@ -42,7 +42,7 @@ pub async fn life_cycle(live: &Live) {
 
     let ours = Key::new("ours").public();
     let replaced = live.ok(jwk.set_json_web_key_set(&*set, JsonWebKeySet::new().keys([&ours]))).await;
-    assert_eq!(replaced.keys, [ours.clone()]);
+    assert_eq!(replaced.keys, std::slice::from_ref(&ours));
     let other = Key::new("ours").public();
     let written = live.ok(jwk.set_json_web_key(&*set, "ours", &other)).await;
     assert_eq!(written, other);

@@ -1,6 +1,6 @@
 //! Lists of clients, page by page.
 
-use crate::calls::Live;
+use crate::calls::{unique, Live};
 use polyhydra::models::OAuth2Client;
 use polyhydra::{Error, Generation};
 use std::collections::BTreeSet;
@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 pub async fn pages(live: &Live) {
     const MANY: usize = 7;
     let oauth2 = live.hydra.oauth2();
-    let owner = live.unique("owner");
+    let owner = unique("owner");
     let mut ours = BTreeSet::new();
     for number in 0..MANY {
-        let name = if number == 0 { live.unique("first") } else { "other".to_owned() };
+        let name = if number == 0 { unique("first") } else { "other".to_owned() };
         ours.insert((live.client(OAuth2Client::new().owner(&*owner).client_name(&*name)).await.id, name));
     }
     let pair = |client: OAuth2Client| (client.client_id.unwrap(), client.client_name.unwrap_or_default());
@@ -35,7 +35,7 @@ pub async fn pages(live: &Live) {
         let (_, name) = ours.iter().find(|(_, name)| name != "other").unwrap();
         let named = live.all(list().client_name(&**name)).await;
         assert_eq!(named.len(), 1, "two filters");
-        assert!(live.all(oauth2.list_oauth2_clients().owner(live.unique("nobody")).page_size(2)).await.is_empty());
+        assert!(live.all(oauth2.list_oauth2_clients().owner(unique("nobody")).page_size(2)).await.is_empty());
 
         // By hand, with the tokens that pages give.
         let (mut token, mut sizes, mut found) = (String::new(), Vec::new(), Vec::new());

@@ -13,6 +13,8 @@ mod browser;
 mod calls;
 mod clients;
 mod credential;
+#[path = "../support/decode.rs"]
+mod decode;
 mod device;
 mod jwt;
 mod keys;
@@ -21,6 +23,8 @@ mod logout;
 mod record;
 mod registration;
 mod requests;
+#[path = "../support/script.rs"]
+mod script;
 mod server;
 mod server_facts;
 mod sessions;

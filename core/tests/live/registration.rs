@@ -1,6 +1,6 @@
 //! Dynamic registration (RFC 7591, RFC 7592): the server must allow it, `oidc.dynamic_client_registration.enabled`.
 
-use crate::calls::{Live, Made};
+use crate::calls::{unique, Live, Made};
 use polyhydra::models::OAuth2Client;
 use polyhydra::operations::find;
 use polyhydra::{Credentials, Error};
@@ -43,7 +43,7 @@ pub async fn life_cycle(live: &Live) {
 
     let error = live.err(oidc.get_oidc_dynamic_client(&*id)).await;
     assert!(matches!(&error, Error::Build { argument, .. } if argument == "registration_access_token"), "{error:?}");
-    let error = live.err(oidc.get_oidc_dynamic_client(live.unique("nobody")).registration_access_token(&newer)).await;
+    let error = live.err(oidc.get_oidc_dynamic_client(unique("nobody")).registration_access_token(&newer)).await;
     assert!(is_unauthorized(&error), "{error:?}");
 
     live.ok(oidc.delete_oidc_dynamic_client(&*id).registration_access_token(&newer)).await;

@@ -1,6 +1,6 @@
 //! Tokens without a user: the client's own, by a signed assertion, by a trusted issuer's; flushed and deleted.
 
-use crate::calls::{Live, Made};
+use crate::calls::{unique, Live, Made};
 use crate::jwt::{now_plus, random, Key};
 use polyhydra::models::{FlushInactiveOAuth2TokensRequest, JsonWebKeySet, OAuth2Client, TrustOAuth2JwtGrantIssuer};
 use polyhydra::operations::find;
@@ -37,13 +37,15 @@ pub async fn private_key_jwt(live: &Live) {
     assert!(!live.is_active(token.reveal()).await);
 }
 
+const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 /// Trusted issuers, and a token for an assertion of one (RFC 7523 §2.1).
 pub async fn trusted_issuers(live: &Live) {
     if !live.has(find("trustOAuth2JwtGrantIssuer").unwrap()) {
         return;
     }
     let oauth2 = live.hydra.oauth2();
-    let (issuer, subject) = (live.unique("issuer"), live.unique("service"));
+    let (issuer, subject) = (unique("issuer"), unique("service"));
     let mut trusts = Vec::new();
     let mut keys = Vec::new();
     for number in 0..3 {
@@ -68,11 +70,10 @@ pub async fn trusted_issuers(live: &Live) {
         assert_eq!(ids, trusts, "pages of {size}");
     }
     live.ok(oauth2.list_trusted_oauth2_jwt_grant_issuers().page_size(1)).await;
-    assert!(live.all(oauth2.list_trusted_oauth2_jwt_grant_issuers().issuer(live.unique("nobody"))).await.is_empty());
+    assert!(live.all(oauth2.list_trusted_oauth2_jwt_grant_issuers().issuer(unique("nobody"))).await.is_empty());
     let error = live.err(oauth2.trust_oauth2_jwt_grant_issuer(TrustOAuth2JwtGrantIssuer::new().issuer("a"))).await;
     assert!(matches!(&error, Error::Build { .. }), "{error:?}");
 
-    const GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     let client = live.client(OAuth2Client::new().grant_types([GRANT]).scope("read write")).await;
     let audience = live.ok(live.hydra.oidc().discover_oidc_configuration()).await.token_endpoint.unwrap();
     let subject = format!("{subject}-1");

@@ -2,6 +2,10 @@
 
 #![allow(unreachable_pub)] // a test exports nothing: `pub` says what a file is for
 
+#[path = "../support/call.rs"]
+mod call;
+#[path = "../support/decode.rs"]
+mod decode;
 mod models;
 mod requests;
 mod responses;

@@ -1,63 +1,15 @@
 //! Responses: whatever a server says, the call comes to an end without a panic.
 
+use crate::call::{engine, needed};
 use crate::texts::{config, damaged, json, like, odd};
-use polyhydra::exchange::{Engine, Exchange, Step};
+use polyhydra::exchange::{Exchange, Step};
 use polyhydra::json::Reader;
 use polyhydra::models::index::{check, check_list};
-use polyhydra::operation::{ArgumentKind, Operation, Returns, Value};
-use polyhydra::{
-    operations, Arguments, CallOptions, Error, Generation, Response, Settings, TransportError, TransportKind, BODY_LIMIT,
-};
+use polyhydra::operation::{Operation, Returns};
+use polyhydra::{operations, Error, Response, TransportError, TransportKind, BODY_LIMIT};
 use proptest::prelude::*;
 use proptest::sample::select;
-use std::sync::Arc;
 use std::time::Duration;
-
-fn engine(generation: Option<Generation>, retries: u32) -> Arc<Engine> {
-    let mut settings = Settings::default();
-    settings.public_url = Some("http://public".to_owned());
-    settings.admin_url = Some("http://admin".to_owned());
-    settings.server = generation.map(Into::into);
-    settings.retries = retries;
-    Arc::new(Engine::new(settings).unwrap())
-}
-
-/// An argument that every operation takes.
-fn example(kind: ArgumentKind) -> Value {
-    match kind {
-        ArgumentKind::Integer | ArgumentKind::PageSize => Value::Integer(1),
-        ArgumentKind::Boolean => Value::Boolean(true),
-        ArgumentKind::Model(model) => {
-            let members = model.fields.iter().filter(|field| field.required).map(|field| {
-                let value = match field.kind {
-                    polyhydra::models::FieldKind::Texts => r#"["a"]"#,
-                    polyhydra::models::FieldKind::Model(_) => "{}",
-                    polyhydra::models::FieldKind::Timestamp => "\"2030-01-01T00:00:00Z\"",
-                    _ => "\"a\"",
-                };
-                format!("\"{}\":{value}", field.wire)
-            });
-            Value::Json(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
-        }
-        ArgumentKind::Models(_) => Value::Json("[]".to_owned()),
-        _ => Value::Text("example-1".to_owned()),
-    }
-}
-
-/// A call that is sent: the arguments that it needs, and no more.
-fn exchange(engine: &Arc<Engine>, operation: &'static Operation, page_token: Option<String>) -> Exchange {
-    let mut arguments = Arguments::new(operation);
-    let needed: Vec<&str> = operation.needs.iter().filter_map(|group| group.first().copied()).collect();
-    for (slot, argument) in arguments.0.iter_mut().zip(operation.arguments) {
-        if argument.required || needed.contains(&argument.name) || matches!(argument.kind, ArgumentKind::Bearer) {
-            *slot = Some(example(argument.kind));
-        }
-    }
-    if let Some(token) = page_token.filter(|_| operation.position("page_token").is_some()) {
-        arguments.set(operation, "page_token", Value::Text(token)).unwrap();
-    }
-    Exchange::new(engine.clone(), operation, arguments, CallOptions::default()).unwrap()
-}
 
 fn any_operation() -> BoxedStrategy<&'static Operation> {
     select(operations::all().collect::<Vec<_>>()).boxed()
@@ -178,7 +130,7 @@ proptest! {
         (operation, generation, response) in any_operation().prop_flat_map(|operation| (Just(operation), select(operation.generations()), response(operation))),
         items in any::<usize>(), token in proptest::option::of(odd()), retries in 0u32..3,
     ) {
-        let mut exchange = exchange(&engine(Some(generation), retries), operation, token);
+        let mut exchange = needed(&engine(Some(generation), retries), operation, token.as_deref());
         let mut step = exchange.start();
         let mut sent = 0;
         loop {
@@ -206,7 +158,7 @@ proptest! {
         let mut lost = TransportError::new(kinds[usize::try_from(kind).unwrap()], "lost");
         lost.may_have_arrived = arrived;
         let newest = operation.generations().pop().unwrap();
-        let mut exchange = exchange(&engine(Some(newest), 3), operation, None);
+        let mut exchange = needed(&engine(Some(newest), 3), operation, None);
         let mut step = exchange.start();
         let mut sent = 0;
         while let Step::Send(request) = step {
@@ -227,7 +179,7 @@ proptest! {
         ])), 8),
     ) {
         let engine = engine(None, 0);
-        let mut exchange = exchange(&engine, operations::find("listOAuth2Clients").unwrap(), None);
+        let mut exchange = needed(&engine, operations::find("listOAuth2Clients").unwrap(), None);
         let mut step = exchange.start();
         for answer in answers {
             step = match step {

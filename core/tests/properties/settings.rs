@@ -48,7 +48,7 @@ fn is_special(url: &str) -> bool {
 }
 
 fn form_decoded(text: &str) -> String {
-    crate::requests::decoded(text, true)
+    crate::decode::decoded(text, true)
 }
 
 proptest! {
