@@ -31,8 +31,8 @@ async def test_consents(live: Live) -> None:
     for size in () if live.server.generation == "V0" else (1, 2, 3, 100):
         sized = [session async for session in oauth2.list_oauth2_consent_sessions(subject, page_size=size)]
         assert sorted(map(str, map(client_id, sized))) == sorted(ids), f"pages of {size} lose or repeat nothing"
-    size: int | None = None if live.server.generation == "V0" else 100
-    reply = await live.hydra.with_http_info.oauth2.list_oauth2_consent_sessions(subject, page_size=size)
+    all_at_once = None if live.server.generation == "V0" else 100
+    reply = await live.hydra.with_http_info.oauth2.list_oauth2_consent_sessions(subject, page_size=all_at_once)
     assert (len(reply.data.items), reply.data.next_page_token) == (3, None)
 
     if live.server.is_at_least("2.0.0"):
