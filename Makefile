@@ -42,14 +42,13 @@ test-servers:
 
 test-rust:
 	@echo "== Rust: units, documentation, wire suite, live, faults, properties"
-	@rm -f $(POLYHYDRA_COVERAGE)/rust*
+	@rm -f $(POLYHYDRA_COVERAGE)/*
 	cargo test --quiet --package polyhydra --package polyhydra-generate --package polyhydra-uniffi --features polyhydra/descriptions
 	@echo "== Rust: without features, as WebAssembly has it"
 	cargo test --quiet --package polyhydra --no-default-features --lib --test wire
 
 test-python: wheel
 	@echo "== Python: units, wire suite, live, processes"
-	@rm -f $(POLYHYDRA_COVERAGE)/python*
 	cd bindings-python && ../$(BIN)/python -m pytest --quiet
 
 test-wasm: bindings-wasm/node_modules/.package-lock.json

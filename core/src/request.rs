@@ -343,7 +343,7 @@ fn object_body(operation: &Operation, generation: Generation, model: &'static Mo
     let mut out = String::with_capacity(json.len());
     out.push('{');
     for (field, raw) in model.fields.iter().zip(&found.known) {
-        let raw = raw.filter(|raw| !is_empty_list(raw));
+        let raw = raw.filter(|raw| !is_nothing(field.kind, raw));
         check_required(field, raw)?;
         let Some(raw) = raw else { continue };
         if operation.refuses.contains(&field.wire) {
@@ -412,6 +412,10 @@ fn within_body(path: &str) -> String {
     }
 }
 
-fn is_empty_list(raw: &str) -> bool {
-    Shape::of(raw) == Shape::Array && raw[1..raw.len() - 1].trim().is_empty()
+/// An empty list, and a time or duration that is an empty text, say no more than a member that is missing.
+fn is_nothing(kind: FieldKind, raw: &str) -> bool {
+    match kind {
+        FieldKind::Timestamp | FieldKind::Lifespan => raw == "\"\"",
+        _ => Shape::of(raw) == Shape::Array && raw[1..raw.len() - 1].trim().is_empty(),
+    }
 }

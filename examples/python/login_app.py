@@ -152,6 +152,10 @@ class Handler(BaseHTTPRequestHandler):
         length = min(int(self.headers.get("Content-Length", 0)), 10_000)
         self.serve(parse_qs(self.rfile.read(length).decode()))
 
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        # Without the query: who has a challenge can answer it.
+        self.log_message("%s %s %s", self.command, self.path.split("?")[0], code)
+
     def serve(self, given: Form | None) -> None:
         url = urlsplit(self.path)
         found = answer(self.hydra, url.path.strip("/"), parse_qs(url.query), given)

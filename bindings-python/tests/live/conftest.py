@@ -52,13 +52,20 @@ def live(server: Server, way: Way, record: Record) -> Live:
     return Live(server, way, record)
 
 
+@pytest.fixture
+def beside(server: Server) -> Live:
+    """For tests of programs that have clients of their own: another one beside them, whose calls are not recorded."""
+    return Live(server, Way.SYNC, Record())
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Runs a test that is a coroutine, in an event loop of its own."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
-    live = pyfuncitem.funcargs["live"]
-    assert isinstance(live, Live), "a live test has the argument `live`, and no other"
+    lives = [value for value in pyfuncitem.funcargs.values() if isinstance(value, Live)]
+    assert len(lives) == 1, "a live test has one argument, a Live"
+    live = lives[0]
 
     async def run() -> None:
         async with live:

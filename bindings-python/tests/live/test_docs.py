@@ -10,21 +10,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from browser import Browser
 from polyhydra import Hydra, errors
 
 from . import app
-from .calls import Live, Way
+from .calls import Live
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "python.md"
-
-
-@pytest.fixture
-def way() -> Way:
-    """The page has clients of its own."""
-    return Way.SYNC
 
 
 def blocks() -> list[tuple[int, str, str]]:
@@ -87,21 +79,21 @@ def run(live: Live) -> dict[str, Any]:
     return page
 
 
-async def test_every_block_runs(live: Live) -> None:
-    if live.server.generation == "V0":
+async def test_every_block_runs(beside: Live) -> None:
+    if beside.server.generation == "V0":
         return  # Its lists know no `owner`, and the page's do.
-    before = {client.client_id async for client in live.hydra.oauth2.list_oauth2_clients()}
-    live.delete_later(lambda: delete_all_but(live, before))
+    before = {client.client_id async for client in beside.hydra.oauth2.list_oauth2_clients()}
+    beside.delete_later(lambda: delete_all_but(beside, before))
     # In a thread of its own, as the page runs an event loop.
-    page = await asyncio.to_thread(run, live)
+    page = await asyncio.to_thread(run, beside)
     logging.getLogger("polyhydra").setLevel(logging.NOTSET)
 
     # Its pages take part in a real sign-in.
-    client, browser = await app.create_web_client(live), Browser()
-    visit = await app.authorize(live, browser, client)
-    visit.place = browser.visit(page["log_in"](visit.place.parameter("login_challenge"), app.create_user(live)))
+    client, browser = await app.create_web_client(beside), Browser()
+    visit = await app.authorize(beside, browser, client)
+    visit.place = browser.visit(page["log_in"](visit.place.parameter("login_challenge"), app.create_user(beside)))
     visit.place = browser.visit(page["consent"](visit.place.parameter("consent_challenge")))
-    assert await app.is_active(live, (await app.redeem(live, client, visit)).access_token)
+    assert await app.is_active(beside, (await app.redeem(beside, client, visit)).access_token)
     for name in ("hydra", "traced"):
         page[name].close()
 

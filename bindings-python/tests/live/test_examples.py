@@ -13,20 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-import pytest
-
 from browser import Browser
 
 from . import app
-from .calls import Live, Way
+from .calls import Live
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "python"
-
-
-@pytest.fixture
-def way() -> Way:
-    """Clients are made by a `Hydra`; the examples have clients of their own."""
-    return Way.SYNC
 
 
 def environment(live: Live) -> dict[str, str]:
@@ -64,11 +56,11 @@ def ask(method: str, url: str, form: dict[str, Any] | None = None, headers: dict
         return Answer(answer.status, found, answer.read().decode())
 
 
-async def test_tour(live: Live) -> None:
-    clients = "300" if live.server.generation == "V2" else "30"
+async def test_tour(beside: Live) -> None:
+    clients = "300" if beside.server.generation == "V2" else "30"
     tour = subprocess.run(
         [sys.executable, str(EXAMPLES / "tour.py"), clients],
-        env={**environment(live), "PYTHONIOENCODING": "utf-8"},
+        env={**environment(beside), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
         timeout=100,
@@ -77,15 +69,15 @@ async def test_tour(live: Live) -> None:
     lines = tour.stdout.splitlines()
     assert [line for line in lines if line.startswith(" ✓ ")] == [line for line in lines[2:-2] if line], tour.stdout
     assert "Secret(***)" in tour.stdout
-    left = [client.client_name async for client in live.hydra.oauth2.list_oauth2_clients()]
+    left = [client.client_name async for client in beside.hydra.oauth2.list_oauth2_clients()]
     assert not [name for name in left if name and name.lower().startswith("tour")], "it cleans up"
 
 
-async def test_login_app(live: Live) -> None:
+async def test_login_app(beside: Live) -> None:
     """A user logs in, allows something less than was asked for, comes again, and logs out."""
-    with running("login_app.py", environment(live)) as pages:
-        client, browser = await app.create_web_client(live, client_name="<Shop>"), Browser()
-        visit = await app.authorize(live, browser, client)
+    with running("login_app.py", environment(beside)) as pages:
+        client, browser = await app.create_web_client(beside, client_name="<Shop>"), Browser()
+        visit = await app.authorize(beside, browser, client)
         login = f"{pages}/login?{urlsplit(visit.place.url).query}"
         shown = ask("GET", login)
         assert (shown.status, shown.headers["cache-control"]) == (200, "no-store")
@@ -97,7 +89,7 @@ async def test_login_app(live: Live) -> None:
         right = {"answer": "yes", "user": "alice", "password": "wonderland", "remember": "on"}
         accepted = ask("POST", login, right)
         assert accepted.status == 303
-        live.delete_later(lambda: live.hydra.oauth2.revoke_oauth2_login_sessions(subject="alice"))
+        beside.delete_later(lambda: beside.hydra.oauth2.revoke_oauth2_login_sessions(subject="alice"))
 
         place = browser.visit(accepted.headers["location"])
         consent = f"{pages}/consent?{urlsplit(place.url).query}"
@@ -105,22 +97,22 @@ async def test_login_app(live: Live) -> None:
         assert all(f'value="{scope}"' in shown.body for scope in app.SCOPE.split())
         allowed = ask("POST", consent, {"answer": "yes", "scope": ["openid", "read", "admin"]})
         visit.place = browser.visit(allowed.headers["location"])
-        tokens = await app.redeem(live, client, visit)
+        tokens = await app.redeem(beside, client, visit)
         assert (tokens.scope, tokens.refresh_token) == ("openid read", None), "never more than was asked for"
 
         again = ask("GET", login)
         # Used: from 2.2 on servers do not know it, before 1.10.2 they do not say where to go.
-        assert again.status in ([200] if live.server.generation == "V2" else [303, 410])
+        assert again.status in ([200] if beside.server.generation == "V2" else [303, 410])
 
-        visit = await app.authorize(live, browser, client)
+        visit = await app.authorize(beside, browser, client)
         skipped = ask("GET", f"{pages}/login?{urlsplit(visit.place.url).query}")
         assert skipped.status == 303, "who is logged in is not asked again"
         place = browser.visit(skipped.headers["location"])
         denied = ask("POST", f"{pages}/consent?{urlsplit(place.url).query}", {"answer": "no"})
         assert browser.visit(denied.headers["location"]).parameter("error") == "access_denied"
 
-        if live.has("revoke_oidc_session"):
-            url = await live.hydra.oidc.revoke_oidc_session(id_token_hint=tokens.id_token, post_logout_redirect_uri=app.GOODBYE)
+        if beside.has("revoke_oidc_session"):
+            url = await beside.hydra.oidc.revoke_oidc_session(id_token_hint=tokens.id_token, post_logout_redirect_uri=app.GOODBYE)
             logout = f"{pages}/logout?{urlsplit(browser.visit(url).url).query}"
             assert "Log out, alice?" in ask("GET", logout).body
             done = ask("POST", logout, {"answer": "yes"})
@@ -131,12 +123,12 @@ async def test_login_app(live: Live) -> None:
         assert ask("GET", f"{pages}/").status == 404
 
 
-async def test_async_introspect(live: Live) -> None:
+async def test_async_introspect(beside: Live) -> None:
     """An API says yes to good tokens alone, and nothing of why to bad ones."""
-    exchange = live.hydra.oauth2.oauth2_token_exchange
-    client = await app.create_client(live, grant_types=["client_credentials"], scope="read write")
-    web = await app.create_web_client(live)
-    user_tokens, _ = await app.sign_in(live, Browser(), web, app.create_user(live))
+    exchange = beside.hydra.oauth2.oauth2_token_exchange
+    client = await app.create_client(beside, grant_types=["client_credentials"], scope="read write")
+    web = await app.create_web_client(beside)
+    user_tokens, _ = await app.sign_in(beside, Browser(), web, app.create_user(beside))
     assert user_tokens.refresh_token is not None
 
     async def token(scope: str) -> str:
@@ -145,7 +137,7 @@ async def test_async_introspect(live: Live) -> None:
         return tokens.access_token.reveal()
 
     reads, writes, refreshes = await token("read"), await token("write"), user_tokens.refresh_token.reveal()
-    with running("async_introspect.py", environment(live)) as api:
+    with running("async_introspect.py", environment(beside)) as api:
 
         def get(authorization: str) -> Answer:
             return ask("GET", f"{api}/", headers={"Authorization": authorization} if authorization else None)
@@ -162,5 +154,5 @@ async def test_async_introspect(live: Live) -> None:
         lacking = get(f"Bearer {writes}")
         assert (lacking.status, "insufficient_scope" in lacking.headers["www-authenticate"]) == (403, True)
 
-    with running("async_introspect.py", {**environment(live), "HYDRA_ADMIN_URL": "http://127.0.0.1:9"}) as api:
+    with running("async_introspect.py", {**environment(beside), "HYDRA_ADMIN_URL": "http://127.0.0.1:9"}) as api:
         assert get(f"Bearer {reads}").status == 503, "no answer is no yes"

@@ -87,7 +87,7 @@ models! {
 
     /// One change of a JSON patch (RFC 6902).
     JsonPatch {
-        op (required): Text, "`add`, `remove`, `replace`, `move`, `copy` or `test`.";
+        op (required): Text, "`add`, `remove` or `replace`; 2.3 answers 500 to `move`, `copy` and `test`.";
         path (required): Text, "The place to change, a JSON pointer: `/client_name`.";
         from: Text, "The place to take from, for `move` and `copy`.";
         value: Json, "What to put there or to compare with.";
