@@ -117,7 +117,10 @@ def test_ctrl_c_interrupts_at_once(start: Start, how: str) -> None:
         "an awaited call": "asyncio.run(AsyncHydra(URL, URL, version='2.3.0').metadata.get_version())",
     }
     peer = start(lambda asked: answer(503, "", {"retry-after": "30"}) if "later" in asked.path else None)
+    # A job in the background, as CI may run these, begins with Ctrl-C ignored.
     code = f"""
+        import signal
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             {calls[how]}
         except KeyboardInterrupt:
@@ -131,7 +134,7 @@ def test_ctrl_c_interrupts_at_once(start: Start, how: str) -> None:
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=10)
         assert output.endswith("interrupted\n") and process.returncode == 0
-        assert time.monotonic() - begin < 1
+        assert time.monotonic() - begin < 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
