@@ -107,7 +107,6 @@ pub struct Exchange {
     refresh: bool,
     discovery: Option<Discovery>,
     discovery_error: Option<TransportError>,
-    sent: Option<Request>,
     replayed: bool,
     retries: u32,
     server: Server,
@@ -141,7 +140,6 @@ impl Exchange {
             refresh,
             discovery: None,
             discovery_error: None,
-            sent: None,
             replayed: false,
             server: Generation::V2.into(),
             sized: false,
@@ -188,9 +186,9 @@ impl Exchange {
             Ok(response) => self.read(response),
             Err(error) if error.kind == TransportKind::Interrupted && !error.may_have_arrived && !self.replayed => {
                 self.replayed = true;
-                match self.sent.clone() {
-                    Some(request) => Step::Send(Request { fresh_connection: true, ..request }),
-                    None => done(Err(error.into())),
+                match self.resume() {
+                    Step::Send(request) => Step::Send(Request { fresh_connection: true, ..request }),
+                    over => over,
                 }
             }
             Err(error) => done(Err(error.into())),
@@ -199,10 +197,8 @@ impl Exchange {
 
     /// What to do after a [`Step::Wait`].
     pub fn resume(&mut self) -> Step {
-        match self.sent.clone() {
-            Some(request) => Step::Send(request),
-            None => self.start(),
-        }
+        // The request is made anew: a copy of each one, for the few that are sent again, would cost every call.
+        self.send(self.server)
     }
 
     /// The token of the page after the one whose answer came with `items` items; `None` after the last.
@@ -278,11 +274,7 @@ impl Exchange {
             Ok(request) if self.operation.payload == Payload::Visit => {
                 done(Ok(Outcome { response: Response::default(), body: request.url }))
             }
-            Ok(request) => {
-                let request = self.dress(request);
-                self.sent = Some(request.clone());
-                Step::Send(request)
-            }
+            Ok(request) => Step::Send(self.dress(request)),
         }
     }
 
