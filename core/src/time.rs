@@ -273,20 +273,19 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
         if digits == 0 && fraction.is_empty() {
             return None;
         }
-        let units = [
-            ("ns", 1i128),
-            ("us", 1_000),
-            ("µs", 1_000),
-            ("μs", 1_000),
-            ("ms", 1_000_000),
-            ("s", 1_000_000_000),
-            ("m", 60_000_000_000),
-            ("h", 3_600_000_000_000),
-        ];
-        let (name, unit) = units.iter().find(|(name, _)| rest.starts_with(name))?;
-        rest = &rest[name.len()..];
+        let (length, unit): (usize, i128) = match rest.as_bytes() {
+            [b'h', ..] => (1, 3_600_000_000_000),
+            [b'm', b's', ..] => (2, 1_000_000),
+            [b'm', ..] => (1, 60_000_000_000),
+            [b's', ..] => (1, 1_000_000_000),
+            [b'n', b's', ..] => (2, 1),
+            [b'u', b's', ..] => (2, 1_000),
+            _ if rest.starts_with("\u{b5}s") || rest.starts_with("\u{3bc}s") => (3, 1_000),
+            _ => return None,
+        };
+        rest = &rest[length..];
         total += i128::from(whole) * unit;
-        let mut scale = *unit;
+        let mut scale = unit;
         for digit in fraction.bytes() {
             scale /= 10;
             total += i128::from(digit - b'0') * scale;

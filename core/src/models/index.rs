@@ -36,13 +36,13 @@ pub fn members<'a>(text: &'a str, model: &Model) -> Result<Members<'a>, JsonErro
 }
 
 /// A member's name, and its row where the model has one.
-struct Named<'a> {
-    place: Option<usize>,
-    name: Cow<'a, str>,
+pub(super) struct Named<'a> {
+    pub(super) place: Option<usize>,
+    pub(super) name: Cow<'a, str>,
 }
 
 /// The object's next member. Servers write members in a settled order: the row after the last one found is `expected` next.
-fn next<'a>(
+pub(super) fn next<'a>(
     reader: &mut Reader<'a>,
     inside: &mut json::Members,
     model: &Model,

@@ -249,17 +249,21 @@ macro_rules! models {
                 };
 
                 fn read(reader: &mut $crate::json::Reader<'_>) -> Result<Self, $crate::json::JsonError> {
+                    // A field's place in the table.
+                    #[allow(non_camel_case_types)]
+                    enum Place { $( $field ),+ }
                     let mut model = Self::default();
                     let mut members = reader.object()?;
-                    while let Some(name) = reader.member(&mut members)? {
-                        match &*name {
-                            $( models!(@wire $field $($wire)?) => {
+                    let mut expected = 0;
+                    while let Some(member) = $crate::models::index::next(reader, &mut members, Self::MODEL, &mut expected)? {
+                        match member.place {
+                            $( Some(place) if place == Place::$field as usize => {
                                 model.$field = <$kind as $crate::models::FieldType>::read(reader)
-                                    .map_err(|error| error.within(&name))?;
+                                    .map_err(|error| error.within(&member.name))?;
                             } )+
                             _ => {
-                                let value = $crate::json::Json::from_valid(reader.skip().map_err(|error| error.within(&name))?);
-                                model.unknown.push((name.into_owned(), value));
+                                let value = reader.skip().map_err(|error| error.within(&member.name))?;
+                                model.unknown.push((member.name.into_owned(), $crate::json::Json::from_valid(value)));
                             }
                         }
                     }
