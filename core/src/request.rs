@@ -194,7 +194,8 @@ pub(crate) fn build(
     })?;
     refuse_what_the_server_ignores(operation, endpoint, arguments)?;
 
-    let mut url = String::from(base);
+    let mut url = String::with_capacity(base.len() + 2 * endpoint.template.len());
+    url.push_str(base);
     write_path(&mut url, operation, endpoint, server, arguments)?;
     let mut query = String::new();
     for (wire, name) in endpoint.query() {
@@ -206,7 +207,7 @@ pub(crate) fn build(
         |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
     let rest = || operation.arguments.iter().filter(|argument| !in_template(argument.name));
 
-    let mut headers = Vec::new();
+    let mut headers = vec![("Accept".to_owned(), "application/json".to_owned())];
     let mut body = None;
     let mut authorization = None;
     let mut fields = String::new();
@@ -234,7 +235,6 @@ pub(crate) fn build(
         url.push('?');
         url.push_str(&query);
     }
-    headers.insert(0, ("Accept".to_owned(), "application/json".to_owned()));
     match authorization {
         Some(header) => headers.push(header),
         None if shown_in_form(operation, credentials, arguments) => {}

@@ -4,6 +4,8 @@ mod call;
 mod executor;
 mod list;
 #[cfg(feature = "reqwest")]
+mod origins;
+#[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "reqwest")]
 mod tls;

@@ -1,10 +1,12 @@
 //! The ready executor: HTTP/1.1 by reqwest, TLS by rustls with ring.
 
 use super::executor::{Executor, ExecutorFuture};
+use super::origins::Origins;
 use super::tls;
 use crate::error::{Error, Reason, TransportError, TransportKind};
 use crate::request::Request;
 use crate::response::Response;
+use reqwest::header::{HeaderName, HeaderValue};
 use std::error::Error as _;
 use std::future::Future;
 use std::path::PathBuf;
@@ -83,6 +85,7 @@ pub struct ReqwestExecutor {
     transport: Arc<Transport>,
     tls: rustls::ClientConfig,
     client: reqwest::Client,
+    origins: Origins,
     /// Runtimes of blocking calls that are not in use.
     lanes: Mutex<Vec<Lane>>,
 }
@@ -103,7 +106,8 @@ impl ReqwestExecutor {
     pub fn new(transport: Transport) -> Result<Self, Error> {
         let tls = tls::config(&transport)?;
         let client = client(&transport, &tls)?;
-        Ok(Self { transport: Arc::new(transport), tls, client, lanes: Mutex::new(Vec::new()) })
+        let (origins, lanes) = (Origins::default(), Mutex::new(Vec::new()));
+        Ok(Self { transport: Arc::new(transport), tls, client, origins, lanes })
     }
 
     /// Sends a request from a thread that may block, and asks `cancelled` now and then whether to go on.
@@ -163,7 +167,7 @@ impl ReqwestExecutor {
         };
         let client = fresh.as_ref().unwrap_or(&pooled);
         let timeout = request.timeout;
-        let exchange = exchange(client, request);
+        let exchange = self.exchange(client, request);
         match timeout {
             None => exchange.await,
             Some(timeout) => tokio::time::timeout(timeout, exchange).await.unwrap_or_else(|_| {
@@ -171,6 +175,46 @@ impl ReqwestExecutor {
                 Err(TransportError::new(TransportKind::Timeout, message))
             }),
         }
+    }
+
+    async fn exchange(&self, client: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
+        let response_limit = request.response_limit;
+        let outgoing =
+            self.outgoing(request).map_err(|error| TransportError::new(TransportKind::Other, error.to_string()).not_sent())?;
+        let mut answer = client.execute(outgoing).await.map_err(|error| failure(&error))?;
+
+        let too_large =
+            || TransportError::new(TransportKind::TooLarge, format!("the answer has more than {response_limit} bytes"));
+        let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        if announced > response_limit {
+            return Err(too_large());
+        }
+        let mut body = Vec::with_capacity(announced);
+        while let Some(chunk) = answer.chunk().await.map_err(|error| failure(&error))? {
+            if body.len() + chunk.len() > response_limit {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let text = |value: &HeaderValue| match value.to_str() {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        };
+        let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+        Ok(Response { status: answer.status().as_u16(), headers, body })
+    }
+
+    /// The request as reqwest wants it. Made part by part and of the texts themselves: its builder would copy each one.
+    fn outgoing(&self, request: Request) -> Result<reqwest::Request, Box<dyn std::error::Error>> {
+        let method = reqwest::Method::from_bytes(request.method.as_bytes())?;
+        let mut outgoing = reqwest::Request::new(method, self.origins.url(&request.url)?);
+        let headers = outgoing.headers_mut();
+        headers.reserve(request.headers.len());
+        for (name, value) in request.headers {
+            headers.append(HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
+        }
+        *outgoing.body_mut() = request.body.map(Into::into);
+        Ok(outgoing)
     }
 }
 
@@ -235,36 +279,6 @@ fn client(transport: &Transport, tls: &rustls::ClientConfig) -> Result<reqwest::
         }
     };
     builder.build().map_err(|error| Error::build("transport", Reason::Wrong(deepest(&error))))
-}
-
-async fn exchange(client: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
-    let method = reqwest::Method::from_bytes(request.method.as_bytes())
-        .map_err(|error| TransportError::new(TransportKind::Other, error.to_string()).not_sent())?;
-    let mut builder = client.request(method, &request.url);
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    if let Some(body) = request.body {
-        builder = builder.body(body);
-    }
-    let mut answer = builder.send().await.map_err(|error| failure(&error))?;
-
-    let too_large =
-        || TransportError::new(TransportKind::TooLarge, format!("the answer has more than {} bytes", request.response_limit));
-    let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-    if announced > request.response_limit {
-        return Err(too_large());
-    }
-    let mut body = Vec::with_capacity(announced);
-    while let Some(chunk) = answer.chunk().await.map_err(|error| failure(&error))? {
-        if body.len() + chunk.len() > request.response_limit {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-    Ok(Response { status: answer.status().as_u16(), headers, body })
 }
 
 /// What a failure of reqwest's means. Its own words are not used: they quote the URL.
