@@ -26,6 +26,7 @@
 //! From a block come the Rust method and the row in the table ([`all`]) that every binding reads. The tests below refuse a
 //! block that contradicts itself, by name.
 
+mod example;
 mod jwk;
 mod metadata;
 mod oauth2;
@@ -111,11 +112,11 @@ macro_rules! operations {
     ($group:ident: $(
         $(#[doc = $about:literal])+
         $name:ident $method:ident $(was $($older:literal)+)?
-        ($($needed:ident: $needed_kind:ty = $needed_about:literal),* ; $($option:ident: $option_kind:ty = $option_about:literal),*)
-        -> $returns:ty {
+        ($($needed:ident: $needed_kind:tt = $needed_about:literal),* ; $($option:ident: $option_kind:tt = $option_about:literal),*)
+        -> $returns:tt {
             $( $generation:ident $(>= $since:literal)? $(< $until:literal)? : $verb:ident $template:literal; )+
         } $side:ident $authentication:ident $payload:ident [$($success:literal)+]
-        $(used [$($used:literal)+])? $(needs $([$($need:ident)+])+)? $(refuses [$($refuse:ident)+])? $(+ $strict:ident)? ;
+        $(used [$($used:literal)+])? $(needs $([$need_first:ident $($need:ident)*])+)? $(refuses [$($refuse:ident)+])? $(+ $strict:ident)? ;
     )+) => {
         pub(super) const OPERATIONS: &[&$crate::operation::Operation] =
             &[$( <types::$name as $crate::operations::OperationType>::OPERATION ),+];
@@ -160,7 +161,7 @@ macro_rules! operations {
                             description: $option_about,
                         }, )*
                     ],
-                    needs: &[$($(&[$(stringify!($need)),+]),+)?],
+                    needs: &[$($(&[stringify!($need_first) $(, stringify!($need))*]),+)?],
                     refuses: &[$($(stringify!($refuse)),+)?],
                     strict: operations!(@flag $($strict)?),
                     endpoints: &[$( $crate::operation::Endpoint {
@@ -182,7 +183,14 @@ macro_rules! operations {
             impl $crate::client::Call<'_, types::$name> {
                 $(
                     #[doc = $option_about]
-                                        pub fn $option(self, value: impl Into<<$option_kind as $crate::operation::ArgumentType>::Given>) -> Self {
+                    ///
+                    /// ```
+                    #[doc = concat!("# type Call<'h> = polyhydra::client::Call<'h, polyhydra::operations::types::", stringify!($name), ">;")]
+                    /// # fn example(call: Call<'_>) -> Call<'_> {
+                    #[doc = concat!("call.", stringify!($option), "(", $crate::operations::example::example!(value $option $option_kind), ")")]
+                    /// # }
+                    /// ```
+                    pub fn $option(self, value: impl Into<<$option_kind as $crate::operation::ArgumentType>::Given>) -> Self {
                         self.argument(stringify!($option), <$option_kind as $crate::operation::ArgumentType>::value(value.into()))
                     }
                 )*
@@ -200,6 +208,21 @@ macro_rules! operations {
                 $(#[doc = $about])+
                 ///
                 $( #[doc = concat!("* `", stringify!($needed), "`: ", $needed_about)] )*
+                ///
+                /// ```no_run
+                /// # use polyhydra::{models::*, Error, Hydra};
+                /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+                $( #[doc = concat!("let ", stringify!($needed), " = ", $crate::operations::example::example!(value $needed $needed_kind), ";")] )*
+                #[doc = concat!(
+                    $crate::operations::example::example!(before $returns),
+                    "hydra.", $crate::operations::example::example!(group $group), "().", stringify!($method), "(", stringify!($($needed),*), ")",
+                    $( $( ".", stringify!($need_first), "(", $crate::operations::example::example!(value $need_first Text), ")", )+ )?
+                    ".await?;"
+                )]
+                #[doc = $crate::operations::example::example!(after $returns)]
+                /// # Ok(())
+                /// # }
+                /// ```
                 pub fn $method(self $(, $needed: impl Into<<$needed_kind as $crate::operation::ArgumentType>::Given>)*)
                     -> $crate::client::Call<'h, types::$name> {
                     $crate::client::Call::new(self.0)
