@@ -41,12 +41,12 @@ pub(crate) fn decode_percent(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        if let (b'%', [high, low, after @ ..]) = (first, tail) {
-            if let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16)) {
-                bytes.push(u8::try_from(high * 16 + low).ok()?);
-                rest = after;
-                continue;
-            }
+        if let (b'%', [high, low, after @ ..]) = (first, tail)
+            && let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16))
+        {
+            bytes.push(u8::try_from(high * 16 + low).ok()?);
+            rest = after;
+            continue;
         }
         bytes.push(*first);
         rest = tail;

@@ -153,10 +153,10 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
         return Error::Api(Box::new(refusal));
     }
     // A 401 may say its code in the header alone (RFC 6750 §3).
-    if refusal.error.as_deref().is_none_or(|error| error == "error") {
-        if let Some(code) = response.header("www-authenticate").and_then(challenge_code) {
-            refusal.error = Some(code);
-        }
+    if refusal.error.as_deref().is_none_or(|error| error == "error")
+        && let Some(code) = response.header("www-authenticate").and_then(challenge_code)
+    {
+        refusal.error = Some(code);
     }
     if refresh && refused_refresh(&refusal, legacy) {
         refusal.error = Some("invalid_grant".to_owned());

@@ -22,14 +22,13 @@ impl Origins {
         }
         let (origin, path) = text.split_at(end);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut url = match known.iter().find(|(text, _)| text == origin) {
-            Some((_, url)) => url.clone(),
-            None => {
-                let url = Url::parse(origin)?;
-                known.truncate(Self::MANY - 1);
-                known.push((origin.to_owned(), url.clone()));
-                url
-            }
+        let mut url = if let Some((_, url)) = known.iter().find(|(text, _)| text == origin) {
+            url.clone()
+        } else {
+            let url = Url::parse(origin)?;
+            known.truncate(Self::MANY - 1);
+            known.push((origin.to_owned(), url.clone()));
+            url
         };
         drop(known);
         let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
