@@ -192,7 +192,6 @@ pub(crate) fn build(
         generation: server.generation,
         version: server.version,
     })?;
-    refuse_what_the_server_ignores(operation, endpoint, arguments)?;
 
     let mut url = String::with_capacity(base.len() + 2 * endpoint.template.len());
     url.push_str(base);
@@ -205,14 +204,16 @@ pub(crate) fn build(
     }
     let in_template =
         |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
-    let rest = || operation.arguments.iter().filter(|argument| !in_template(argument.name));
 
     let mut headers = vec![("Accept".to_owned(), "application/json".to_owned())];
     let mut body = None;
     let mut authorization = None;
     let mut fields = String::new();
-    for argument in rest() {
+    for argument in operation.arguments {
         let Some(value) = arguments.get(operation, argument.name) else { continue };
+        if in_template(argument.name) {
+            continue;
+        }
         match (argument.kind, value) {
             (ArgumentKind::Bearer, Value::Text(token)) => authorization = Some(bearer(token, argument.name)?),
             (ArgumentKind::Model(model), Value::Json(json)) => {
@@ -224,7 +225,14 @@ pub(crate) fn build(
                 body = Some(list_body(model, json)?);
             }
             _ if operation.payload == Payload::Visit => write_pair(&mut query, argument.name, value, form),
-            _ => write_pair(&mut fields, argument.name, value, form),
+            _ if operation.payload == Payload::Form => write_pair(&mut fields, argument.name, value, form),
+            // It would be dropped in silence: a filter would not filter.
+            _ => {
+                return Err(Error::build(
+                    argument.name,
+                    Reason::Wrong(format!("servers of generation {} do not know it in {}", endpoint.generation, operation.id)),
+                ));
+            }
         }
     }
     if operation.payload == Payload::Form {
@@ -258,29 +266,6 @@ fn shown_in_form(operation: &Operation, credentials: &Credentials, arguments: &A
     operation.authentication == Authentication::Client
         && matches!(credentials, Credentials::Basic { .. })
         && ["client_secret", "client_assertion"].iter().any(|name| arguments.get(operation, name).is_some())
-}
-
-/// An argument that this generation's endpoint does not take would be dropped in silence: a filter would not filter.
-fn refuse_what_the_server_ignores(
-    operation: &'static Operation,
-    endpoint: &Endpoint,
-    arguments: &Arguments,
-) -> Result<(), Error> {
-    if operation.payload != Payload::Json {
-        return Ok(());
-    }
-    for argument in operation.arguments {
-        let travels = matches!(argument.kind, ArgumentKind::Bearer | ArgumentKind::Model(_) | ArgumentKind::Models(_))
-            || endpoint.query().any(|(_, taken)| taken == argument.name)
-            || endpoint.variables().any(|(taken, _)| taken == argument.name);
-        if !travels && arguments.get(operation, argument.name).is_some() {
-            return Err(Error::build(
-                argument.name,
-                Reason::Wrong(format!("servers of generation {} do not know it in {}", endpoint.generation, operation.id)),
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// The first version that reaches ids with a slash in them.

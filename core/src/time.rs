@@ -260,7 +260,7 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
     if rest.is_empty() {
         return None;
     }
-    let mut total: i128 = 0;
+    let mut total: u64 = 0;
     while !rest.is_empty() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let whole = if digits == 0 { 0 } else { number(&rest.as_bytes()[..digits])? };
@@ -273,7 +273,7 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
         if digits == 0 && fraction.is_empty() {
             return None;
         }
-        let (length, unit): (usize, i128) = match rest.as_bytes() {
+        let (length, unit): (usize, u64) = match rest.as_bytes() {
             [b'h', ..] => (1, 3_600_000_000_000),
             [b'm', b's', ..] => (2, 1_000_000),
             [b'm', ..] => (1, 60_000_000_000),
@@ -284,18 +284,19 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
             _ => return None,
         };
         rest = &rest[length..];
-        total += i128::from(whole) * unit;
+        total = total.checked_add(u64::try_from(whole).ok()?.checked_mul(unit)?)?;
         let mut scale = unit;
         for digit in fraction.bytes() {
             scale /= 10;
-            total += i128::from(digit - b'0') * scale;
-        }
-        // One more below zero than above.
-        if total > i128::from(i64::MAX) + 1 {
-            return None;
+            total = total.checked_add(u64::from(digit - b'0') * scale)?;
         }
     }
-    i64::try_from(if negative { -total } else { total }).ok()
+    // One more below zero than above.
+    if negative {
+        0i64.checked_sub_unsigned(total)
+    } else {
+        i64::try_from(total).ok()
+    }
 }
 
 #[cfg(test)]

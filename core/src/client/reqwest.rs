@@ -13,6 +13,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// What nearly every request accepts.
+const JSON: &str = "application/json";
+
 /// How connections are made.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -196,7 +199,7 @@ impl ReqwestExecutor {
             }
             body.extend_from_slice(&chunk);
         }
-        let text = |value: &HeaderValue| match value.to_str() {
+        let text = |value: &HeaderValue| match std::str::from_utf8(value.as_bytes()) {
             Ok(text) => text.to_owned(),
             Err(_) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
         };
@@ -211,7 +214,9 @@ impl ReqwestExecutor {
         let headers = outgoing.headers_mut();
         headers.reserve(request.headers.len());
         for (name, value) in request.headers {
-            headers.append(HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
+            // reqwest copies headers more than once, and this one costs nothing to copy.
+            let value = if value == JSON { HeaderValue::from_static(JSON) } else { HeaderValue::try_from(value)? };
+            headers.append(HeaderName::try_from(name)?, value);
         }
         *outgoing.body_mut() = request.body.map(Into::into);
         Ok(outgoing)
