@@ -35,6 +35,7 @@ pub mod client;
 mod credentials;
 mod encode;
 mod error;
+mod example;
 pub mod exchange;
 mod generation;
 pub mod json;

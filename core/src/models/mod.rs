@@ -166,12 +166,20 @@ macro_rules! models {
     ($(
         $(#[doc = $about:literal])+
         $name:ident {
-            $( $field:ident $($wire:literal)? $(($required:ident))? : $kind:ty $(= $since:ident)?, $description:literal; )+
+            $( $field:ident $($wire:literal)? $(($required:ident))? : $kind:tt $(= $since:ident)?, $description:literal; )+
         }
     )+) => {
         pub(super) const MODELS: &[&$crate::models::Model] = &[$( <$name as $crate::models::ModelType>::MODEL ),+];
         $(
             $(#[doc = $about])+
+            ///
+            /// ```
+            /// # use polyhydra::{Json, Lifespan, Timestamp, models::*};
+            #[doc = concat!("let given = ", stringify!($name), "::new()", $crate::example::example!(setters $([$field $kind])+), ";")]
+            #[doc = concat!("let read = ", stringify!($name), "::from_json(&given.to_json())?;")]
+            /// assert_eq!(read, given);
+            /// # Ok::<(), polyhydra::json::JsonError>(())
+            /// ```
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct $name {
@@ -190,6 +198,12 @@ macro_rules! models {
 
                 $(
                     #[doc = $description]
+                    ///
+                    /// ```
+                    /// # use polyhydra::{Json, Lifespan, Timestamp, models::*};
+                    #[doc = concat!("let model = ", stringify!($name), "::new()", $crate::example::example!(setters [$field $kind]), ";")]
+                    #[doc = concat!("# assert_ne!(model, ", stringify!($name), "::new());")]
+                    /// ```
                     #[must_use]
                     pub fn $field(mut self, value: impl Into<<$kind as $crate::models::FieldType>::Set>) -> Self {
                         self.$field = <$kind as $crate::models::FieldType>::set(value.into());

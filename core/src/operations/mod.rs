@@ -26,7 +26,6 @@
 //! From a block come the Rust method and the row in the table ([`all`]) that every binding reads. The tests below refuse a
 //! block that contradicts itself, by name.
 
-mod example;
 mod jwk;
 mod metadata;
 mod oauth2;
@@ -187,7 +186,7 @@ macro_rules! operations {
                     /// ```
                     #[doc = concat!("# type Call<'h> = polyhydra::client::Call<'h, polyhydra::operations::types::", stringify!($name), ">;")]
                     /// # fn example(call: Call<'_>) -> Call<'_> {
-                    #[doc = concat!("call.", stringify!($option), "(", $crate::operations::example::example!(value $option $option_kind), ")")]
+                    #[doc = concat!("call.", stringify!($option), "(", $crate::example::example!(value $option $option_kind), ")")]
                     /// # }
                     /// ```
                     pub fn $option(self, value: impl Into<<$option_kind as $crate::operation::ArgumentType>::Given>) -> Self {
@@ -212,14 +211,14 @@ macro_rules! operations {
                 /// ```no_run
                 /// # use polyhydra::{models::*, Error, Hydra};
                 /// # async fn example(hydra: Hydra) -> Result<(), Error> {
-                $( #[doc = concat!("let ", stringify!($needed), " = ", $crate::operations::example::example!(value $needed $needed_kind), ";")] )*
+                $( #[doc = concat!("let ", stringify!($needed), " = ", $crate::example::example!(value $needed $needed_kind), ";")] )*
                 #[doc = concat!(
-                    $crate::operations::example::example!(before $returns),
-                    "hydra.", $crate::operations::example::example!(group $group), "().", stringify!($method), "(", stringify!($($needed),*), ")",
-                    $( $( ".", stringify!($need_first), "(", $crate::operations::example::example!(value $need_first Text), ")", )+ )?
+                    $crate::example::example!(before $returns),
+                    "hydra.", $crate::example::example!(group $group), "().", stringify!($method), "(", stringify!($($needed),*), ")",
+                    $( $( ".", stringify!($need_first), "(", $crate::example::example!(value $need_first Text), ")", )+ )?
                     ".await?;"
                 )]
-                #[doc = $crate::operations::example::example!(after $returns)]
+                #[doc = $crate::example::example!(after $returns)]
                 /// # Ok(())
                 /// # }
                 /// ```
