@@ -13,17 +13,25 @@ pub(crate) fn form(out: &mut String, text: &str) {
 }
 
 fn encode(out: &mut String, text: &str, space: &str) {
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            b' ' => out.push_str(space),
-            _ => {
-                out.push('%');
-                out.push(char::from(HEX[usize::from(byte >> 4)]));
-                out.push(char::from(HEX[usize::from(byte & 15)]));
-            }
+    // Where the characters begin that are copied as they are.
+    let mut start = 0;
+    for (place, byte) in text.bytes().enumerate() {
+        if matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~') {
+            continue;
+        }
+        if start < place {
+            out.push_str(&text[start..place]);
+        }
+        start = place + 1;
+        if byte == b' ' {
+            out.push_str(space);
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
+    out.push_str(text.get(start..).unwrap_or_default());
 }
 
 /// Appends `name=value` to a query or a form, behind a separator where something stands before it.

@@ -205,7 +205,8 @@ pub(crate) fn build(
     let in_template =
         |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
 
-    let mut headers = vec![("Accept".to_owned(), "application/json".to_owned())];
+    let mut headers = Vec::with_capacity(4);
+    headers.push(("Accept".to_owned(), "application/json".to_owned()));
     let mut body = None;
     let mut authorization = None;
     let mut fields = String::new();

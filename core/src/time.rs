@@ -262,8 +262,11 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
     }
     let mut total: u64 = 0;
     while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let whole = if digits == 0 { 0 } else { number(&rest.as_bytes()[..digits])? };
+        let (mut digits, mut whole) = (0, 0u64);
+        while let Some(digit @ b'0'..=b'9') = rest.as_bytes().get(digits) {
+            whole = whole.checked_mul(10)?.checked_add(u64::from(digit - b'0'))?;
+            digits += 1;
+        }
         rest = &rest[digits..];
         let mut fraction = "";
         if let Some(after) = rest.strip_prefix('.') {
@@ -284,7 +287,7 @@ pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
             _ => return None,
         };
         rest = &rest[length..];
-        total = total.checked_add(u64::try_from(whole).ok()?.checked_mul(unit)?)?;
+        total = total.checked_add(whole.checked_mul(unit)?)?;
         let mut scale = unit;
         for digit in fraction.bytes() {
             scale /= 10;

@@ -121,7 +121,7 @@ impl ReqwestExecutor {
         // Often enough for a Ctrl-C to feel immediate, seldom enough to cost nothing.
         const TICK: Duration = Duration::from_millis(50);
         self.on_a_lane(|client| async move {
-            let mut sending = std::pin::pin!(self.send(client, request));
+            let mut sending = std::pin::pin!(self.send(&client, request));
             loop {
                 match tokio::time::timeout(TICK, &mut sending).await {
                     Ok(answer) => return answer,
@@ -161,14 +161,14 @@ impl ReqwestExecutor {
         Ok(Lane { runtime, client })
     }
 
-    async fn send(&self, pooled: reqwest::Client, request: Request) -> Result<Response, TransportError> {
+    async fn send(&self, pooled: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
         let fresh = if request.fresh_connection {
             let made = client(&self.transport, &self.tls);
             Some(made.map_err(|error| TransportError::new(TransportKind::Other, error.to_string()).not_sent())?)
         } else {
             None
         };
-        let client = fresh.as_ref().unwrap_or(&pooled);
+        let client = fresh.as_ref().unwrap_or(pooled);
         let timeout = request.timeout;
         let exchange = self.exchange(client, request);
         match timeout {
@@ -240,7 +240,7 @@ impl Executor for ReqwestExecutor {
                 let message = "an async call needs a tokio runtime around it; without one, make a blocking call";
                 return Err(TransportError::new(TransportKind::Other, message).not_sent());
             }
-            self.send(self.client.clone(), request).await
+            self.send(&self.client, request).await
         })
     }
 
@@ -253,7 +253,7 @@ impl Executor for ReqwestExecutor {
             let message = "a blocking call inside an async runtime would stop everything else; await the call instead";
             return Err(TransportError::new(TransportKind::Other, message).not_sent());
         }
-        self.on_a_lane(|client| self.send(client, request))
+        self.on_a_lane(|client| async move { self.send(&client, request).await })
     }
 }
 
@@ -261,6 +261,8 @@ fn client(transport: &Transport, tls: &rustls::ClientConfig) -> Result<reqwest::
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls.clone())
         .redirect(reqwest::redirect::Policy::none())
+        // What may be sent again is for `Exchange` to say; and reqwest would keep a copy of each request for it.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
         .pool_max_idle_per_host(transport.pool_size)
         .tcp_nodelay(true);
     if let Some(timeout) = transport.connect_timeout {

@@ -42,18 +42,31 @@ pub(super) struct Named<'a> {
 }
 
 /// The object's next member. Servers write members in a settled order: the row after the last one found is `expected` next.
+#[inline]
 pub(super) fn next<'a>(
     reader: &mut Reader<'a>,
     inside: &mut json::Members,
     model: &Model,
     expected: &mut usize,
 ) -> Result<Option<Named<'a>>, JsonError> {
-    let fields = model.fields;
     let guess = *expected;
-    if let Some(field) = fields.get(guess).filter(|field| reader.takes(inside, field.wire)) {
-        *expected += 1;
-        return Ok(Some(Named { place: Some(guess), name: Cow::Borrowed(field.wire) }));
+    match model.fields.get(guess) {
+        Some(field) if reader.takes(inside, field.wire) => {
+            *expected += 1;
+            Ok(Some(Named { place: Some(guess), name: Cow::Borrowed(field.wire) }))
+        }
+        _ => unexpected(reader, inside, model, expected),
     }
+}
+
+/// The object's next member, whichever it is.
+fn unexpected<'a>(
+    reader: &mut Reader<'a>,
+    inside: &mut json::Members,
+    model: &Model,
+    expected: &mut usize,
+) -> Result<Option<Named<'a>>, JsonError> {
+    let (fields, guess) = (model.fields, *expected);
     let Some(name) = reader.member(inside)? else { return Ok(None) };
     let place = (guess..fields.len()).chain(0..guess).find(|place| fields[*place].wire == name);
     if let Some(place) = place {
