@@ -1,6 +1,6 @@
 //! One call: its optional arguments, its options, and the ways to make it.
 
-use super::list::{Items, Pages};
+use super::list::{BlockingItems, BlockingPages, Items, Pages};
 use super::{Hydra, Reply};
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -84,9 +84,17 @@ impl<'h, O: OperationType> Call<'h, O> {
     /// # Errors
     /// Every kind of [`Error`].
     pub fn blocking(self) -> Result<Output<O>, Error> {
+        self.blocking_with_http_info().map(|reply| reply.data)
+    }
+
+    /// [`Call::blocking`] that gives status and headers beside the result.
+    ///
+    /// # Errors
+    /// Every kind of [`Error`].
+    pub fn blocking_with_http_info(self) -> Result<Reply<Output<O>>, Error> {
         let (mut exchange, hydra) = self.exchange()?;
         let outcome = hydra.drive_blocking(&mut exchange)?;
-        reply::<O>(&exchange, outcome).map(|reply| reply.data)
+        reply::<O>(&exchange, outcome)
     }
 }
 
@@ -115,8 +123,21 @@ where
 
     /// Page by page, fetched as needed.
     pub fn pages(self) -> Pages<M> {
-        let pages = exchange::Pages::new(self.hydra.engine().clone(), O::OPERATION, self.arguments, self.options);
-        Pages::new(self.hydra.clone(), pages)
+        Pages::new(self.hydra.clone(), self.exchanges())
+    }
+
+    /// [`Call::stream`] for a thread that may block.
+    pub fn blocking_items(self) -> BlockingItems<M> {
+        BlockingItems::new(self.blocking_pages())
+    }
+
+    /// [`Call::pages`] for a thread that may block.
+    pub fn blocking_pages(self) -> BlockingPages<M> {
+        BlockingPages::new(self.hydra.clone(), self.exchanges())
+    }
+
+    fn exchanges(self) -> exchange::Pages {
+        exchange::Pages::new(self.hydra.engine().clone(), O::OPERATION, self.arguments, self.options)
     }
 }
 

@@ -1,14 +1,15 @@
-//! Lists as streams: of pages, and of what is on them.
+//! Lists as streams, and as iterators that block: of pages, and of what is on them.
 
 use super::Hydra;
 use crate::error::Error;
-use crate::exchange::{self, Exchange};
+use crate::exchange::{self, Exchange, Outcome};
 use crate::models::ModelType;
 use crate::operation::ReturnType;
 use crate::page::Page;
 use futures_core::Stream;
 use std::fmt::Debug;
 use std::future::{poll_fn, Future};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{ready, Context, Poll};
 
@@ -71,13 +72,24 @@ async fn fetch<M>(hydra: Hydra, mut pages: exchange::Pages) -> (exchange::Pages,
 where
     M: ModelType + PartialEq + Debug,
 {
-    let mut exchange = match pages.next_call() {
-        Some(Ok(exchange)) => exchange,
-        Some(Err(error)) => return (pages, Some(Err(error))),
-        None => return (pages, None),
+    let page = match pages.next_call() {
+        Some(Ok(mut exchange)) => {
+            let outcome = hydra.drive(&mut exchange).await;
+            read(&mut pages, &exchange, outcome)
+        }
+        Some(Err(error)) => Some(Err(error)),
+        None => None,
     };
-    let page = match hydra.drive(&mut exchange).await {
-        Ok(outcome) if !pages.is_new(&outcome.body) => return (pages, None),
+    (pages, page)
+}
+
+/// The page that has come; `None` where it is the last one once more.
+fn read<M>(pages: &mut exchange::Pages, exchange: &Exchange, outcome: Result<Outcome, Error>) -> Option<Result<Page<M>, Error>>
+where
+    M: ModelType + PartialEq + Debug,
+{
+    let page = match outcome {
+        Ok(outcome) if !pages.is_new(&outcome.body) => return None,
         Ok(outcome) => <[M] as ReturnType>::read(&outcome.body)
             .map_err(|error| Exchange::decode_error(&outcome.response, &outcome.body, error))
             .map(|mut page| {
@@ -90,7 +102,41 @@ where
     if page.is_err() {
         pages.fail();
     }
-    (pages, Some(page))
+    Some(page)
+}
+
+/// The pages of a list, for threads that may block.
+#[must_use = "an iterator does nothing until it is read"]
+pub struct BlockingPages<M> {
+    hydra: Hydra,
+    pages: exchange::Pages,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> Debug for BlockingPages<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BlockingPages")
+    }
+}
+
+impl<M> BlockingPages<M> {
+    pub(super) fn new(hydra: Hydra, pages: exchange::Pages) -> Self {
+        Self { hydra, pages, model: PhantomData }
+    }
+}
+
+impl<M: ModelType + PartialEq + Debug> Iterator for BlockingPages<M> {
+    type Item = Result<Page<M>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.pages.next_call()? {
+            Ok(mut exchange) => {
+                let outcome = self.hydra.drive_blocking(&mut exchange);
+                read(&mut self.pages, &exchange, outcome)
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
 }
 
 /// The items of all pages of a list: a [`Stream`], with [`Items::next`] for those who have no extension trait at hand.
@@ -143,6 +189,51 @@ impl<M: ModelType + PartialEq + Debug + Send + Unpin + 'static> Stream for Items
                 Some(Ok(page)) => self.page = page.items.into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// The items of all pages of a list, for threads that may block.
+///
+/// ```no_run
+/// # #[cfg(feature = "reqwest")]
+/// # fn example(hydra: polyhydra::Hydra) -> Result<(), polyhydra::Error> {
+/// for client in hydra.oauth2().list_oauth2_clients().owner("ops").blocking_items() {
+///     println!("{:?}", client?.client_id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "an iterator does nothing until it is read"]
+pub struct BlockingItems<M> {
+    pages: BlockingPages<M>,
+    page: std::vec::IntoIter<M>,
+}
+
+impl<M> Debug for BlockingItems<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BlockingItems")
+    }
+}
+
+impl<M> BlockingItems<M> {
+    pub(super) fn new(pages: BlockingPages<M>) -> Self {
+        Self { pages, page: Vec::new().into_iter() }
+    }
+}
+
+impl<M: ModelType + PartialEq + Debug> Iterator for BlockingItems<M> {
+    type Item = Result<M, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.page = page.items.into_iter(),
+                Err(error) => return Some(Err(error)),
             }
         }
     }

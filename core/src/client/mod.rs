@@ -12,7 +12,7 @@ mod tls;
 
 pub use self::call::Call;
 pub use self::executor::{Executor, ExecutorFuture};
-pub use self::list::{Items, Pages};
+pub use self::list::{BlockingItems, BlockingPages, Items, Pages};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{Proxy, ReqwestExecutor, Transport};
 

@@ -94,7 +94,7 @@ impl Live {
     {
         let outcome = match self.way {
             Way::Async => call.await,
-            Way::Blocking => blocking(call),
+            Way::Blocking => outside(|| call.blocking()),
         };
         self.record.note(
             O::OPERATION,
@@ -114,11 +114,18 @@ impl Live {
         M: ModelType + PartialEq + Debug + Send + Unpin + 'static,
         [M]: ReturnType<Output = Page<M>>,
     {
-        let mut items = call.stream();
-        let mut found = Vec::new();
-        while let Some(item) = items.next().await {
-            found.push(item.unwrap_or_else(|error| panic!("{}: {error}", O::OPERATION.id)));
-        }
+        let found: Result<Vec<M>, Error> = match self.way {
+            Way::Async => {
+                let mut items = call.stream();
+                let mut found = Vec::new();
+                while let Some(item) = items.next().await {
+                    found.push(item);
+                }
+                found.into_iter().collect()
+            }
+            Way::Blocking => outside(|| call.blocking_items().collect()),
+        };
+        let found = found.unwrap_or_else(|error| panic!("{}: {error}", O::OPERATION.id));
         self.record.note(O::OPERATION, Fared::Ok);
         found
     }
@@ -158,12 +165,7 @@ pub fn unique(what: &str) -> String {
     format!("polyhydra-{what}-{}-{number}", std::process::id())
 }
 
-/// The blocking twin, from a thread outside the runtime as it asks for.
-fn blocking<O: OperationType>(call: Call<'_, O>) -> Result<Output<O>, Error>
-where
-    Output<O>: Send,
-{
-    tokio::task::block_in_place(|| {
-        std::thread::scope(|scope| scope.spawn(|| call.blocking()).join().expect("a blocking call panicked"))
-    })
+/// Runs what blocks, on a thread outside the runtime as it asks for.
+fn outside<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    tokio::task::block_in_place(|| std::thread::scope(|scope| scope.spawn(run).join().expect("a blocking call panicked")))
 }
