@@ -5,6 +5,13 @@ use crate::error::{Error, Reason};
 use crate::secret::Secret;
 
 /// What a request shows of who sends it, for the whole client or for one call.
+///
+/// ```
+/// use polyhydra::Credentials;
+///
+/// let shown = format!("{:?}", Credentials::basic("my-client", "s3cret"));
+/// assert!(shown.contains("my-client") && !shown.contains("s3cret"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Credentials {
@@ -31,16 +38,34 @@ pub enum Credentials {
 
 impl Credentials {
     /// HTTP Basic.
+    ///
+    /// ```
+    /// # use polyhydra::Credentials;
+    /// let credentials = Credentials::basic("my-client", "the client_secret");
+    /// # assert!(matches!(credentials, Credentials::Basic { .. }));
+    /// ```
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self::Basic { user: user.into(), password: password.into() }
     }
 
     /// A token.
+    ///
+    /// ```
+    /// # use polyhydra::Credentials;
+    /// let credentials = Credentials::bearer("the access token");
+    /// # assert!(matches!(credentials, Credentials::Bearer(_)));
+    /// ```
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self::Bearer(token.into())
     }
 
     /// A gateway's key.
+    ///
+    /// ```
+    /// # use polyhydra::Credentials;
+    /// let credentials = Credentials::api_key("X-Api-Key", "the key");
+    /// # assert!(matches!(credentials, Credentials::ApiKey { .. }));
+    /// ```
     pub fn api_key(header: impl Into<String>, key: impl Into<Secret>) -> Self {
         Self::ApiKey { header: header.into(), key: key.into() }
     }

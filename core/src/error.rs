@@ -6,11 +6,28 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// How much of an answer's body an error keeps.
+///
+/// ```
+/// assert_eq!(polyhydra::BODY_LIMIT, 65_536);
+/// ```
 pub const BODY_LIMIT: usize = 64 * 1024;
 
 /// Everything that can go wrong with a call.
 ///
 /// `Debug` and `Display` show no secret: neither headers nor bodies, and of URLs the template alone.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # async fn example(hydra: Hydra) -> Result<(), Error> {
+/// match hydra.oauth2().get_oauth2_client("my-id").await {
+///     Ok(client) => println!("{:?}", client.client_name),
+///     Err(Error::Api(refusal)) if refusal.status == 404 => println!("no such client"),
+///     Err(Error::Transport(error)) => println!("try again later: {}", error.message),
+///     Err(other) => return Err(other),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
@@ -62,6 +79,13 @@ pub enum Error {
 }
 
 /// What is wrong with an argument or a setting.
+///
+/// ```
+/// use polyhydra::{Error, Hydra, Reason};
+///
+/// let error = Hydra::builder().public_url("").build().unwrap_err();
+/// assert_eq!(error, Error::build("public_url", Reason::Empty));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -87,6 +111,13 @@ impl fmt::Display for Reason {
 }
 
 /// Why a request or its answer did not get through.
+///
+/// ```
+/// use polyhydra::{TransportError, TransportKind};
+///
+/// let error = TransportError::new(TransportKind::Timeout, "no whole answer within 30000 ms");
+/// assert!(error.may_have_arrived);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransportError {
@@ -99,6 +130,17 @@ pub struct TransportError {
 }
 
 /// The kinds of failures on the way.
+///
+/// ```
+/// use polyhydra::{Error, TransportKind};
+///
+/// /// Whether it is worth while to try again.
+/// fn passes(error: &Error) -> bool {
+///     matches!(error, Error::Transport(error) if matches!(error.kind, TransportKind::Connect | TransportKind::Timeout))
+/// }
+/// # use polyhydra::TransportError;
+/// # assert!(passes(&TransportError::new(TransportKind::Connect, "refused").into()));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportKind {
@@ -120,6 +162,11 @@ pub enum TransportKind {
 
 impl TransportKind {
     /// The kind of a name; [`TransportKind::Other`] for names that are none.
+    ///
+    /// ```
+    /// # use polyhydra::TransportKind;
+    /// assert_eq!(TransportKind::of("timeout"), TransportKind::Timeout);
+    /// ```
     #[must_use]
     pub fn of(name: &str) -> Self {
         let kinds = [Self::Connect, Self::Tls, Self::Timeout, Self::Cancelled, Self::Interrupted, Self::TooLarge];
@@ -127,6 +174,11 @@ impl TransportKind {
     }
 
     /// The name that every language gives it.
+    ///
+    /// ```
+    /// # use polyhydra::TransportKind;
+    /// assert_eq!(TransportKind::Timeout.name(), "timeout");
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -143,11 +195,23 @@ impl TransportKind {
 
 impl TransportError {
     /// A failure of a kind.
+    ///
+    /// ```
+    /// # use polyhydra::{TransportError, TransportKind};
+    /// let error = TransportError::new(TransportKind::Connect, "connection refused");
+    /// assert!(!error.may_have_arrived);
+    /// ```
     pub fn new(kind: TransportKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), may_have_arrived: kind != TransportKind::Connect && kind != TransportKind::Tls }
     }
 
     /// Says that the server cannot have seen the request, so that it may be sent again.
+    ///
+    /// ```
+    /// # use polyhydra::{TransportError, TransportKind};
+    /// let error = TransportError::new(TransportKind::Interrupted, "the connection was closed").not_sent();
+    /// assert!(!error.may_have_arrived);
+    /// ```
     #[must_use]
     pub fn not_sent(mut self) -> Self {
         self.may_have_arrived = false;
@@ -156,6 +220,16 @@ impl TransportError {
 }
 
 /// What a server said when it refused.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # async fn example(hydra: Hydra) -> Result<(), Error> {
+/// if let Err(Error::OAuth(refusal)) = hydra.oauth2().oauth2_token_exchange("client_credentials").await {
+///     println!("{}: {:?}, {:?}", refusal.status, refusal.error, refusal.description);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -201,12 +275,24 @@ impl fmt::Debug for Refusal {
 
 impl Error {
     /// A wrong argument or setting.
+    ///
+    /// ```
+    /// # use polyhydra::{Error, Reason};
+    /// let error = Error::build("id", Reason::Missing);
+    /// assert_eq!(error.kind(), "build");
+    /// ```
     #[must_use]
     pub fn build(argument: &str, reason: Reason) -> Self {
         Self::Build { argument: argument.to_owned(), reason }
     }
 
     /// The name that every language gives the kind.
+    ///
+    /// ```
+    /// # use polyhydra::{Error, TransportError, TransportKind};
+    /// let error = Error::from(TransportError::new(TransportKind::Timeout, "too slow"));
+    /// assert_eq!(error.kind(), "transport");
+    /// ```
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

@@ -26,6 +26,16 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// What a client knows: its settings, and which server it talks to once that is found.
+///
+/// ```
+/// # use polyhydra::{*, exchange::*, operations::find};
+/// # use std::sync::Arc;
+/// # let mut settings = Settings::default();
+/// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+/// let engine = Engine::new(settings)?;
+/// assert_eq!(engine.server(), None);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
@@ -34,6 +44,11 @@ pub struct Engine {
 
 impl Engine {
     /// Checks the settings.
+    ///
+    /// ```
+    /// use polyhydra::{Settings, exchange::Engine};
+    /// assert!(Engine::new(Settings::default()).is_err(), "there is no URL");
+    /// ```
     ///
     /// # Errors
     /// [`Error::Build`] that names the setting.
@@ -44,12 +59,31 @@ impl Engine {
     }
 
     /// The settings.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// assert_eq!(Engine::new(settings)?.settings().retries, 0);
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
     /// Which server it is, as far as that is known by now.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// settings.server = Some(Generation::V1.into());
+    /// assert_eq!(Engine::new(settings)?.server(), Some(Generation::V1.into()));
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn server(&self) -> Option<Server> {
         self.server.get().copied()
@@ -78,6 +112,22 @@ impl Engine {
 }
 
 /// What to do next.
+///
+/// ```
+/// # use polyhydra::{*, exchange::*, operations::find};
+/// # use std::sync::Arc;
+/// # let mut settings = Settings::default();
+/// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+/// # settings.server = Some(Generation::V2.into());
+/// # let engine = Arc::new(Engine::new(settings)?);
+/// # let operation = find("getVersion").unwrap();
+/// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+/// let Step::Send(request) = exchange.start() else { panic!("nothing to send") };
+/// assert_eq!(request.url, "http://127.0.0.1:4445/version");
+/// let Step::Done(outcome) = exchange.answer(Ok(Response::new(200, r#"{"version":"v2.3.0"}"#))) else { panic!("not done") };
+/// assert_eq!((*outcome)?.body, r#"{"version":"v2.3.0"}"#);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Step {
     /// Send this, and tell [`Exchange::answer`] what came.
@@ -89,6 +139,22 @@ pub enum Step {
 }
 
 /// The answer of a server that succeeded.
+///
+/// ```
+/// # use polyhydra::{*, exchange::*, operations::find};
+/// # use std::sync::Arc;
+/// # let mut settings = Settings::default();
+/// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+/// # settings.server = Some(Generation::V2.into());
+/// # let engine = Arc::new(Engine::new(settings)?);
+/// # let operation = find("getVersion").unwrap();
+/// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+/// let Step::Send(request) = exchange.start() else { panic!("nothing to send") };
+/// assert_eq!(request.url, "http://127.0.0.1:4445/version");
+/// let Step::Done(outcome) = exchange.answer(Ok(Response::new(200, r#"{"version":"v2.3.0"}"#))) else { panic!("not done") };
+/// assert_eq!((*outcome)?.body, r#"{"version":"v2.3.0"}"#);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Outcome {
     /// Status and headers; the body is taken out.
@@ -98,6 +164,22 @@ pub struct Outcome {
 }
 
 /// One call.
+///
+/// ```
+/// # use polyhydra::{*, exchange::*, operations::find};
+/// # use std::sync::Arc;
+/// # let mut settings = Settings::default();
+/// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+/// # settings.server = Some(Generation::V2.into());
+/// # let engine = Arc::new(Engine::new(settings)?);
+/// # let operation = find("getVersion").unwrap();
+/// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+/// let Step::Send(request) = exchange.start() else { panic!("nothing to send") };
+/// assert_eq!(request.url, "http://127.0.0.1:4445/version");
+/// let Step::Done(outcome) = exchange.answer(Ok(Response::new(200, r#"{"version":"v2.3.0"}"#))) else { panic!("not done") };
+/// assert_eq!((*outcome)?.body, r#"{"version":"v2.3.0"}"#);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Exchange {
     engine: Arc<Engine>,
@@ -116,6 +198,19 @@ pub struct Exchange {
 
 impl Exchange {
     /// Checks the arguments.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("getVersion").unwrap();
+    /// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+    /// assert_eq!(exchange.operation().id, "getVersion");
+    /// # Ok::<(), Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Build`] that names the argument.
@@ -147,12 +242,38 @@ impl Exchange {
     }
 
     /// The operation.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("getVersion").unwrap();
+    /// let exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+    /// assert_eq!(exchange.operation().name, "get_version");
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
     /// What to do first.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("getVersion").unwrap();
+    /// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+    /// assert!(matches!(exchange.start(), Step::Send(request) if request.method == "GET"));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn start(&mut self) -> Step {
         if let Some(server) = self.engine.server() {
             return self.send(server);
@@ -170,6 +291,21 @@ impl Exchange {
     }
 
     /// Takes the answer to the request of the last [`Step::Send`], and says what to do next.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("getVersion").unwrap();
+    /// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+    /// exchange.start();
+    /// let lost = TransportError::new(TransportKind::Interrupted, "the connection was closed").not_sent();
+    /// assert!(matches!(exchange.answer(Err(lost)), Step::Send(again) if again.fresh_connection));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn answer(&mut self, answer: Result<Response, TransportError>) -> Step {
         if let Some(discovery) = &mut self.discovery {
             let next = match answer {
@@ -196,12 +332,44 @@ impl Exchange {
     }
 
     /// What to do after a [`Step::Wait`].
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// settings.retries = 1;
+    /// let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("getVersion").unwrap();
+    /// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+    /// exchange.start();
+    /// let mut busy = Response::new(503, "");
+    /// busy.headers.push(("Retry-After".to_owned(), "2".to_owned()));
+    /// assert!(matches!(exchange.answer(Ok(busy)), Step::Wait(time) if time.as_secs() == 2));
+    /// assert!(matches!(exchange.resume(), Step::Send(_)));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn resume(&mut self) -> Step {
         // The request is made anew: a copy of each one, for the few that are sent again, would cost every call.
         self.send(self.server)
     }
 
     /// The token of the page after the one whose answer came with `items` items; `None` after the last.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("listOAuth2Clients").unwrap();
+    /// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
+    /// exchange.start();
+    /// assert_eq!(exchange.next_page(&Response::new(200, "[]"), 0), None);
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn next_page(&self, response: &Response, items: usize) -> Option<String> {
         let size = match self.arguments.get(self.operation, "page_size") {
@@ -221,6 +389,13 @@ impl Exchange {
     }
 
     /// The error for a body that is not what the operation gives.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::Exchange};
+    /// let response = Response::new(200, "");
+    /// let error = Exchange::decode_error(&response, "<html>", Json::parse("<html>").unwrap_err());
+    /// assert!(matches!(error, Error::Decode { excerpt, .. } if excerpt == "<html>"));
+    /// ```
     #[must_use]
     pub fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
         response::decode_error(response, body, error)
@@ -310,6 +485,22 @@ fn done(outcome: Result<Outcome, Error>) -> Step {
 }
 
 /// All pages of a list, one call after the other.
+///
+/// ```
+/// # use polyhydra::{*, exchange::*, operations::find};
+/// # use std::sync::Arc;
+/// # let mut settings = Settings::default();
+/// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+/// # settings.server = Some(Generation::V2.into());
+/// # let engine = Arc::new(Engine::new(settings)?);
+/// # let operation = find("listOAuth2Clients").unwrap();
+/// let mut pages = Pages::new(engine, operation, Arguments::new(operation), CallOptions::default());
+/// let mut exchange = pages.next_call().unwrap()?;
+/// assert!(matches!(exchange.start(), Step::Send(request) if request.url.ends_with("?page_size=250")));
+/// pages.advance(None);
+/// assert!(pages.next_call().is_none());
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Pages {
     engine: Arc<Engine>,
@@ -323,12 +514,39 @@ pub struct Pages {
 
 impl Pages {
     /// The pages from the one that `arguments` say.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("listOAuth2Clients").unwrap();
+    /// let mut pages = Pages::new(engine, operation, Arguments::new(operation), CallOptions::default());
+    /// assert!(pages.next_call().is_some());
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
     pub fn new(engine: Arc<Engine>, operation: &'static Operation, arguments: Arguments, options: CallOptions) -> Self {
         Self { engine, operation, arguments, options, finished: false, last: None }
     }
 
     /// The call for the next page; `None` after the last.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("listOAuth2Clients").unwrap();
+    /// let mut pages = Pages::new(engine, operation, Arguments::new(operation), CallOptions::default());
+    /// pages.fail();
+    /// assert!(pages.next_call().is_none());
+    /// # Ok::<(), Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Exchange::new`].
@@ -343,6 +561,20 @@ impl Pages {
 
     /// Whether `body` is a new page. Early 1.x servers ignore limit and offset for consent sessions: the page that comes
     /// again ends the list.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("listOAuth2Clients").unwrap();
+    /// let mut pages = Pages::new(engine, operation, Arguments::new(operation), CallOptions::default());
+    /// assert!(pages.is_new("[{}]"));
+    /// assert!(!pages.is_new("[{}]"));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn is_new(&mut self, body: &str) -> bool {
         const ENOUGH: usize = 2048;
         let head: String = body.chars().take(ENOUGH).collect();
@@ -355,6 +587,20 @@ impl Pages {
     }
 
     /// Says what came after the last page that was read: the next one's token, or `None`.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("listOAuth2Clients").unwrap();
+    /// let mut pages = Pages::new(engine, operation, Arguments::new(operation), CallOptions::default());
+    /// pages.advance(Some("the next_page_token".to_owned()));
+    /// assert!(pages.next_call().is_some());
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn advance(&mut self, token: Option<String>) {
         match token {
             // The same token again would give the same page for ever.
@@ -366,6 +612,20 @@ impl Pages {
     }
 
     /// Says that a page could not be read: there is no way on.
+    ///
+    /// ```
+    /// # use polyhydra::{*, exchange::*, operations::find};
+    /// # use std::sync::Arc;
+    /// # let mut settings = Settings::default();
+    /// # settings.admin_url = Some("http://127.0.0.1:4445".to_owned());
+    /// # settings.server = Some(Generation::V2.into());
+    /// # let engine = Arc::new(Engine::new(settings)?);
+    /// # let operation = find("listOAuth2Clients").unwrap();
+    /// let mut pages = Pages::new(engine, operation, Arguments::new(operation), CallOptions::default());
+    /// pages.fail();
+    /// assert!(pages.next_call().is_none());
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn fail(&mut self) {
         self.finished = true;
     }

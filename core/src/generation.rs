@@ -7,6 +7,13 @@ use crate::response::Response;
 use std::fmt;
 
 /// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
+///
+/// ```
+/// use polyhydra::Version;
+///
+/// assert!(Version::candidate(10) < Version::release(1, 0, 0));
+/// assert_eq!(Version::parse("v1.0.0-rc.6+oryOS.10").unwrap().to_string(), "1.0.0-rc.6");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     major: u16,
@@ -24,12 +31,20 @@ enum Stage {
 
 impl Version {
     /// A release.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Version::release(2, 3, 0).to_string(), "2.3.0");
+    /// ```
     #[must_use]
     pub const fn release(major: u16, minor: u16, patch: u16) -> Self {
         Self { major, minor, patch, stage: Stage::Release }
     }
 
     /// A release candidate of 1.0.0.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Version::candidate(6).to_string(), "1.0.0-rc.6");
+    /// ```
     #[must_use]
     pub const fn candidate(number: u16) -> Self {
         Self { major: 1, minor: 0, patch: 0, stage: Stage::Candidate(number) }
@@ -66,6 +81,12 @@ impl Version {
     }
 
     /// The generation that it belongs to.
+    ///
+    /// ```
+    /// # use polyhydra::{Generation, Version};
+    /// assert_eq!(Version::candidate(8).generation(), Generation::V0);
+    /// assert_eq!(Version::candidate(9).generation(), Generation::V1);
+    /// ```
     #[must_use]
     pub fn generation(self) -> Generation {
         if self.major >= 2 {
@@ -90,6 +111,13 @@ impl fmt::Display for Version {
 }
 
 /// What is known of a server.
+///
+/// ```
+/// use polyhydra::{Generation, Server, Version};
+///
+/// assert_eq!(Server::from(Version::release(1, 11, 10)).generation, Generation::V1);
+/// assert_eq!(Server::from(Generation::V2).version, None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Server {
     /// Its generation.

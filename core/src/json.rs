@@ -8,6 +8,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// How deep arrays and objects may nest before an answer is refused.
+///
+/// ```
+/// use polyhydra::{Json, json::DEPTH_LIMIT};
+///
+/// let deep = |levels| "[".repeat(levels) + &"]".repeat(levels);
+/// assert!(Json::parse(&deep(DEPTH_LIMIT as usize)).is_ok());
+/// assert!(Json::parse(&deep(DEPTH_LIMIT as usize + 1)).is_err());
+/// ```
 pub const DEPTH_LIMIT: u32 = 128;
 
 /// What is wrong with a text that holds nothing.
@@ -16,11 +24,23 @@ pub(crate) const ENDS: &str = "the text ends where a value should begin";
 /// A JSON value kept as the text it arrived in: free-form JSON, and whatever a model does not know.
 ///
 /// Equality is of the text. The `serde` feature converts from and to `serde_json::Value`.
+///
+/// ```
+/// let json = polyhydra::Json::parse(r#" {"n": 1.0} "#)?;
+/// assert_eq!(json.as_str(), r#"{"n": 1.0}"#);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(Box<str>);
 
 impl Json {
     /// Checks that `text` is one JSON value and keeps it without surrounding white space.
+    ///
+    /// ```
+    /// # use polyhydra::Json;
+    /// assert!(Json::parse("[1, 2]").is_ok());
+    /// assert_eq!(Json::parse("[1, 2").unwrap_err().to_string(), "the text ends inside a value (byte 5)");
+    /// ```
     ///
     /// # Errors
     /// [`JsonError`] with the place and the reason when it is not.
@@ -32,12 +52,20 @@ impl Json {
     }
 
     /// The JSON `null`.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Json::null().as_str(), "null");
+    /// ```
     #[must_use]
     pub fn null() -> Self {
         Self("null".into())
     }
 
     /// The JSON text.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Json::from("a text").as_str(), r#""a text""#);
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -85,6 +113,13 @@ impl From<&str> for Json {
 }
 
 /// Where and why a text is not the JSON that was expected.
+///
+/// ```
+/// use polyhydra::models::{ModelType, OAuth2Client};
+///
+/// let error = OAuth2Client::from_json(r#"{"redirect_uris":["a",5]}"#).unwrap_err();
+/// assert_eq!((&*error.path, &*error.reason), ("redirect_uris[1]", "expected a string, found a number"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
     /// The way to the value, such as `client.redirect_uris[2]`; empty for the whole.
@@ -97,6 +132,12 @@ pub struct JsonError {
 
 impl JsonError {
     /// Says that the value stands in member `name` of an object.
+    ///
+    /// ```
+    /// # use polyhydra::json::Reader;
+    /// let error = Reader::new("5").string().unwrap_err();
+    /// assert_eq!(error.within("name").path, "name");
+    /// ```
     #[must_use]
     pub fn within(mut self, name: &str) -> Self {
         self.path = match self.path.chars().next() {
@@ -108,6 +149,12 @@ impl JsonError {
     }
 
     /// Says that the value stands at `index` of an array.
+    ///
+    /// ```
+    /// # use polyhydra::json::Reader;
+    /// let error = Reader::new("5").string().unwrap_err();
+    /// assert_eq!(error.within_array(2).within("names").path, "names[2]");
+    /// ```
     #[must_use]
     pub fn within_array(self, index: usize) -> Self {
         self.within(&format!("[{index}]"))
@@ -126,6 +173,13 @@ impl fmt::Display for JsonError {
 impl std::error::Error for JsonError {}
 
 /// What kind of value comes next.
+///
+/// ```
+/// use polyhydra::json::{Reader, Shape};
+///
+/// assert_eq!(Reader::new(" [1]").shape()?, Shape::Array);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// `null`
@@ -144,6 +198,11 @@ pub enum Shape {
 
 impl Shape {
     /// The kind of a value whose text is valid JSON.
+    ///
+    /// ```
+    /// # use polyhydra::json::Shape;
+    /// assert_eq!(Shape::of("-1.5"), Shape::Number);
+    /// ```
     #[must_use]
     pub fn of(raw: &str) -> Self {
         match raw.as_bytes().first() {
@@ -157,6 +216,11 @@ impl Shape {
     }
 
     /// The kind with its article, for messages.
+    ///
+    /// ```
+    /// # use polyhydra::json::Shape;
+    /// assert_eq!(Shape::Array.name(), "an array");
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -171,6 +235,21 @@ impl Shape {
 }
 
 /// Reads a JSON text from the front to the back.
+///
+/// ```
+/// use polyhydra::json::Reader;
+///
+/// let mut reader = Reader::new(r#"{"name":"a","ages":[1,2]}"#);
+/// let mut members = reader.object()?;
+/// while let Some(name) = reader.member(&mut members)? {
+///     match &*name {
+///         "name" => assert_eq!(reader.string()?, "a"),
+///         _ => assert_eq!(reader.skip()?, "[1,2]"),
+///     }
+/// }
+/// reader.end()?;
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
     text: &'a str,
@@ -179,6 +258,13 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Begins at the front of `text`.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("true");
+    /// assert!(reader.boolean()?);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
@@ -205,6 +291,12 @@ impl<'a> Reader<'a> {
 
     /// The kind of the next value.
     ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// assert_eq!(Reader::new(" null").shape()?, Shape::Null);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When no value begins here.
     pub fn shape(&mut self) -> Result<Shape, JsonError> {
@@ -221,6 +313,13 @@ impl<'a> Reader<'a> {
     }
 
     /// An error at this place, in words of the caller's.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let error = Reader::new("1").unexpected::<()>("expected a date").unwrap_err();
+    /// assert_eq!(error.reason, "expected a date");
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     ///
     /// # Errors
     /// Always.
@@ -243,6 +342,13 @@ impl<'a> Reader<'a> {
 
     /// Takes `null` if it comes next.
     ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("null");
+    /// assert!(reader.null()?);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When something that begins like `null` is not.
     pub fn null(&mut self) -> Result<bool, JsonError> {
@@ -252,6 +358,12 @@ impl<'a> Reader<'a> {
         self.literal("null").map(|()| true)
     }
 
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// assert!(!Reader::new("false").boolean()?);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When the next value is not a boolean.
     pub fn boolean(&mut self) -> Result<bool, JsonError> {
@@ -263,6 +375,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number; `3.0` and `3e2` count as whole, as JSON does not tell them apart from `3`.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// assert_eq!(Reader::new("3e2").integer()?, 300);
+    /// assert!(Reader::new("3.5").integer().is_err());
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     ///
     /// # Errors
     /// When the next value is no number, has a fraction, or does not fit 64 bits.
@@ -364,6 +483,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// assert_eq!(Reader::new(r#""\u00e9""#).string()?, "é");
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When the next value is not a string.
     pub fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
@@ -378,6 +503,14 @@ impl<'a> Reader<'a> {
 
     /// Passes over a string.
     ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new(r#""a" 1"#);
+    /// reader.skip_string()?;
+    /// assert_eq!(reader.rest(), " 1");
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When the next value is not a string.
     pub fn skip_string(&mut self) -> Result<(), JsonError> {
@@ -388,12 +521,26 @@ impl<'a> Reader<'a> {
     }
 
     /// The text that is not read yet.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("1, 2");
+    /// reader.integer()?;
+    /// assert_eq!(reader.rest(), ", 2");
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     #[must_use]
     pub fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
     /// Passes over one value of any kind and gives its text. Depth is bounded, the stack is not used.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// assert_eq!(Reader::new(" [1, {}] ").skip()?, "[1, {}]");
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     ///
     /// # Errors
     /// When no valid JSON value stands here.
@@ -479,6 +626,14 @@ impl<'a> Reader<'a> {
 
     /// Steps into an object. Follow with [`Reader::member`] until it gives `None`.
     ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("{}");
+    /// let mut members = reader.object()?;
+    /// assert!(reader.member(&mut members)?.is_none());
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When the next value is not an object.
     pub fn object(&mut self) -> Result<Members, JsonError> {
@@ -490,6 +645,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of the object's next member; its value comes next.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new(r#"{"a":1}"#);
+    /// let mut members = reader.object()?;
+    /// assert_eq!(reader.member(&mut members)?.as_deref(), Some("a"));
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     ///
     /// # Errors
     /// When the object is malformed.
@@ -523,6 +686,14 @@ impl<'a> Reader<'a> {
 
     /// Steps into an array. Follow with [`Reader::item`] until it gives `false`.
     ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("[]");
+    /// let mut items = reader.array()?;
+    /// assert!(!reader.item(&mut items)?);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When the next value is not an array.
     pub fn array(&mut self) -> Result<Members, JsonError> {
@@ -534,6 +705,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether another item of the array comes next.
+    ///
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("[1,2]");
+    /// let (mut items, mut sum) = (reader.array()?, 0);
+    /// while reader.item(&mut items)? {
+    ///     sum += reader.integer()?;
+    /// }
+    /// assert_eq!(sum, 3);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     ///
     /// # Errors
     /// When the array is malformed.
@@ -560,6 +742,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// ```
+    /// # use polyhydra::json::{Reader, Shape};
+    /// let mut reader = Reader::new("1 2");
+    /// reader.integer()?;
+    /// assert!(reader.end().is_err());
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When anything but white space is left.
     pub fn end(&mut self) -> Result<(), JsonError> {
@@ -571,6 +761,14 @@ impl<'a> Reader<'a> {
 }
 
 /// How far reading has come in an object or an array.
+///
+/// ```
+/// # use polyhydra::json::Reader;
+/// let mut reader = Reader::new("[1]");
+/// let mut items = reader.array()?;
+/// assert!(reader.item(&mut items)?);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 #[derive(Debug)]
 pub struct Members {
     first: bool,
@@ -635,6 +833,12 @@ fn hex4(text: &str) -> u32 {
 }
 
 /// Appends `text` as a JSON string.
+///
+/// ```
+/// let mut out = String::new();
+/// polyhydra::json::write_string(&mut out, "say \"hi\"");
+/// assert_eq!(out, r#""say \"hi\"""#);
+/// ```
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
     let mut copied = 0;

@@ -8,6 +8,13 @@ use crate::secret::Secret;
 use std::fmt;
 
 /// A family of servers with one shape of API.
+///
+/// ```
+/// use polyhydra::{Generation, Hydra};
+///
+/// let hydra = Hydra::builder().public_url("https://id.example.com").server(Generation::V1).build()?;
+/// # Ok::<(), polyhydra::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Generation {
     /// 1.0.0-beta.5 to 1.0.0-rc.8: challenges and users are path segments.
@@ -20,6 +27,10 @@ pub enum Generation {
 
 impl Generation {
     /// Its name: `V0`, `V1` or `V2`.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Generation::V2.name(), "V2");
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -37,6 +48,11 @@ impl fmt::Display for Generation {
 }
 
 /// The groups of the newest API document.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert_eq!(operation.group, polyhydra::operation::Group::OAuth2);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
     /// Clients, requests, sessions, tokens.
@@ -53,6 +69,10 @@ pub enum Group {
 
 impl Group {
     /// The name by which a client object holds it.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::operation::Group::OAuth2.name(), "oauth2");
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -66,6 +86,11 @@ impl Group {
 }
 
 /// Which of a server's two ports serves an operation.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert_eq!(operation.side, polyhydra::operation::Side::Admin);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     /// For everyone (4444 by default).
@@ -77,6 +102,11 @@ pub enum Side {
 }
 
 /// Who must show what to an operation.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert_eq!(operation.authentication, polyhydra::operation::Authentication::Open);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Authentication {
     /// Nothing, as far as Hydra is concerned; a gateway before it may want credentials.
@@ -88,6 +118,11 @@ pub enum Authentication {
 }
 
 /// How an operation's arguments travel where the path and the query do not take them.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert_eq!(operation.payload, polyhydra::operation::Payload::Json);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Payload {
     /// Not at all, or the argument `body` as JSON.
@@ -99,6 +134,11 @@ pub enum Payload {
 }
 
 /// What an argument may be.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert!(matches!(operation.arguments[0].kind, polyhydra::operation::ArgumentKind::Id));
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum ArgumentKind {
@@ -127,6 +167,11 @@ pub enum ArgumentKind {
 }
 
 /// One argument of an operation.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert_eq!((operation.arguments[0].name, operation.arguments[0].required), ("id", true));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Argument {
@@ -142,6 +187,12 @@ pub struct Argument {
 }
 
 /// Where an operation is on the servers of one generation.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// let newest = operation.endpoints.last().unwrap();
+/// assert_eq!((newest.method, newest.template), ("GET", "/admin/clients/{id}"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -160,6 +211,12 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// The path part of the template.
+    ///
+    /// ```
+    /// let operation = polyhydra::operations::find("getOAuth2LoginRequest").unwrap();
+    /// let newest = operation.endpoints.last().unwrap();
+    /// assert_eq!(newest.path(), "/admin/oauth2/auth/requests/login");
+    /// ```
     #[must_use]
     pub fn path(&self) -> &'static str {
         // `{argument?}` has a question mark of its own.
@@ -168,6 +225,12 @@ impl Endpoint {
     }
 
     /// The query part of the template: pairs of the wire's name and the argument's.
+    ///
+    /// ```
+    /// let operation = polyhydra::operations::find("getOAuth2LoginRequest").unwrap();
+    /// let newest = operation.endpoints.last().unwrap();
+    /// assert_eq!(newest.query().collect::<Vec<_>>(), [("login_challenge", "login_challenge")]);
+    /// ```
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.template[self.path().len()..]
             .trim_start_matches('?')
@@ -177,6 +240,11 @@ impl Endpoint {
     }
 
     /// The arguments in the path, and whether each may be missing.
+    ///
+    /// ```
+    /// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+    /// assert_eq!(operation.endpoints[0].variables().collect::<Vec<_>>(), [("id", false)]);
+    /// ```
     pub fn variables(&self) -> impl Iterator<Item = (&'static str, bool)> {
         self.path()
             .split('/')
@@ -186,6 +254,11 @@ impl Endpoint {
 }
 
 /// What an operation gives.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert!(matches!(operation.returns, polyhydra::operation::Returns::Model(model) if model.name == "OAuth2Client"));
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Returns {
@@ -200,6 +273,11 @@ pub enum Returns {
 }
 
 /// One operation of the API, as declared in `operations/`.
+///
+/// ```
+/// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+/// assert_eq!((operation.name, operation.success), ("get_oauth2_client", &[200][..]));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Operation {
@@ -240,6 +318,11 @@ pub struct Operation {
 
 impl Operation {
     /// Whether it is the same request on every server, so that the server's generation need not be known.
+    ///
+    /// ```
+    /// let operation = polyhydra::operations::find("discoverOidcConfiguration").unwrap();
+    /// assert!(operation.same_everywhere());
+    /// ```
     #[must_use]
     pub fn same_everywhere(&self) -> bool {
         let [first, others @ ..] = self.endpoints else { return false };
@@ -250,6 +333,12 @@ impl Operation {
     }
 
     /// Where it is on a server. `None` where that server does not have it.
+    ///
+    /// ```
+    /// use polyhydra::Generation;
+    /// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+    /// assert_eq!(operation.endpoint(Generation::V1, None).unwrap().template, "/clients/{id}");
+    /// ```
     #[must_use]
     pub fn endpoint(&self, generation: Generation, version: Option<Version>) -> Option<&'static Endpoint> {
         self.endpoints.iter().find(|endpoint| {
@@ -265,6 +354,11 @@ impl Operation {
     }
 
     /// The generations that have it, oldest first.
+    ///
+    /// ```
+    /// let operation = polyhydra::operations::find("flushInactiveOAuth2Tokens").unwrap();
+    /// assert!(!operation.generations().contains(&polyhydra::Generation::V2));
+    /// ```
     #[must_use]
     pub fn generations(&self) -> Vec<Generation> {
         [Generation::V0, Generation::V1, Generation::V2]
@@ -274,6 +368,11 @@ impl Operation {
     }
 
     /// The place of an argument in [`Operation::arguments`].
+    ///
+    /// ```
+    /// let operation = polyhydra::operations::find("getOAuth2Client").unwrap();
+    /// assert_eq!((operation.position("id"), operation.position("no such argument")), (Some(0), None));
+    /// ```
     #[must_use]
     pub fn position(&self, argument: &str) -> Option<usize> {
         self.arguments.iter().position(|known| known.name == argument)
@@ -281,6 +380,11 @@ impl Operation {
 }
 
 /// An argument's value on its way into a request.
+///
+/// ```
+/// use polyhydra::operation::Value;
+/// assert_eq!(format!("{:?}", Value::Text("s3cret".to_owned())), "Text(***)");
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -337,6 +441,11 @@ pub enum PageSize {}
 pub enum Url {}
 
 /// Strings that travel separated by spaces: `"openid offline"` or `["openid", "offline"]`.
+///
+/// ```
+/// use polyhydra::operation::Words;
+/// assert_eq!(Words::from(["openid", "offline"]), Words::from("openid offline"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(String);
 
@@ -411,6 +520,15 @@ impl<M: ModelType> ArgumentType for [M] {
 }
 
 /// How what an operation gives is read in Rust.
+///
+/// ```
+/// use polyhydra::models::OAuth2Client;
+/// use polyhydra::operation::ReturnType;
+///
+/// let page = <[OAuth2Client] as ReturnType>::read(r#"[{"client_id":"a"}]"#)?;
+/// assert_eq!(page.items.len(), 1);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 pub trait ReturnType {
     /// What the table says.
     const RETURNS: Returns;

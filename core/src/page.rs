@@ -12,6 +12,17 @@ pub(crate) const PAGE_SIZE: i64 = 250;
 const SERVER_LIMIT: usize = 500;
 
 /// One page of a list.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # async fn example(hydra: Hydra) -> Result<(), Error> {
+/// let page = hydra.oauth2().list_oauth2_clients().page_size(100).await?;
+/// if let Some(token) = page.next_page_token {
+///     let second = hydra.oauth2().list_oauth2_clients().page_size(100).page_token(token).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {

@@ -14,6 +14,14 @@ use std::time::Duration;
 /// An HTTP request as a plain value.
 ///
 /// `Debug` shows neither the query nor the headers' values nor the body.
+///
+/// ```
+/// use polyhydra::Request;
+///
+/// let mut request = Request::default();
+/// request.url = "http://127.0.0.1:4445/admin/clients?owner=secret".to_owned();
+/// assert!(!format!("{request:?}").contains("secret"));
+/// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -60,6 +68,13 @@ impl Request {
     }
 
     /// Sets a header, in place of one of the same name.
+    ///
+    /// ```
+    /// let mut request = polyhydra::Request::default();
+    /// request.set_header("X-Tenant", "blue");
+    /// request.set_header("x-tenant", "green");
+    /// assert_eq!(request.headers, [("x-tenant".to_owned(), "green".to_owned())]);
+    /// ```
     pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
         self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.into()));
@@ -67,17 +82,37 @@ impl Request {
 }
 
 /// An operation's arguments, in the order of its table; `None` for what is not given.
+///
+/// ```
+/// use polyhydra::{Arguments, operation::Value, operations::find};
+///
+/// let operation = find("getOAuth2Client").unwrap();
+/// let mut arguments = Arguments::new(operation);
+/// arguments.set(operation, "id", Value::Text("my-id".to_owned()))?;
+/// # Ok::<(), polyhydra::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Arguments(pub Vec<Option<Value>>);
 
 impl Arguments {
     /// No argument yet.
+    ///
+    /// ```
+    /// # use polyhydra::{Arguments, operations::find};
+    /// assert_eq!(Arguments::new(find("getOAuth2Client").unwrap()).0, [None]);
+    /// ```
     #[must_use]
     pub fn new(operation: &Operation) -> Self {
         Self(vec![None; operation.arguments.len()])
     }
 
     /// Sets the argument `name`.
+    ///
+    /// ```
+    /// # use polyhydra::{Arguments, operation::Value, operations::find};
+    /// let operation = find("getOAuth2Client").unwrap();
+    /// assert!(Arguments::new(operation).set(operation, "no such argument", Value::Boolean(true)).is_err());
+    /// ```
     ///
     /// # Errors
     /// [`Error::Build`] when the operation has no argument of that name.

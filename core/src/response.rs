@@ -7,6 +7,11 @@ use crate::operation::{Operation, Returns, Side};
 use std::fmt;
 
 /// An HTTP response as a plain value.
+///
+/// ```
+/// let response = polyhydra::Response::new(200, r#"{"client_secret":"s3cret"}"#);
+/// assert_eq!(format!("{response:?}"), "Response(200, 26 bytes)");
+/// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct Response {
     /// The status.
@@ -25,11 +30,21 @@ impl fmt::Debug for Response {
 
 impl Response {
     /// A response without headers.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Response::new(204, "").body, b"");
+    /// ```
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self { status, headers: Vec::new(), body: body.into() }
     }
 
     /// The value of a header, whose name is of any case.
+    ///
+    /// ```
+    /// let mut response = polyhydra::Response::new(429, "");
+    /// response.headers.push(("Retry-After".to_owned(), "5".to_owned()));
+    /// assert_eq!(response.header("retry-after"), Some("5"));
+    /// ```
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())

@@ -5,6 +5,14 @@ use std::fmt;
 /// A client secret, a token, a private key member: a text that shows itself only when asked to.
 ///
 /// `Debug` writes `Secret(***)` and there is no `Display`, so it cannot slip into a message or a log.
+///
+/// ```
+/// use polyhydra::models::OAuth2Client;
+///
+/// let client = OAuth2Client::new().client_secret("s3cret");
+/// assert!(!format!("{client:?}").contains("s3cret"));
+/// assert_eq!(client.client_secret.unwrap().reveal(), "s3cret");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 

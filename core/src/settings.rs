@@ -7,14 +7,32 @@ use std::fmt;
 use std::time::Duration;
 
 /// How many bytes an answer may have where nothing else is set: 16 MiB.
+///
+/// ```
+/// assert_eq!(polyhydra::Settings::default().response_limit, polyhydra::RESPONSE_LIMIT);
+/// ```
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// How long an exchange may take where nothing else is set.
+///
+/// ```
+/// assert_eq!(polyhydra::Settings::default().timeout, Some(polyhydra::TIMEOUT));
+/// ```
 pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a user sets once for a client. Checked when the client is made.
 ///
 /// `Debug` shows neither the headers' values nor a URL that is wrong: both may hold secrets.
+///
+/// ```
+/// use polyhydra::{Settings, exchange::Engine};
+///
+/// let mut settings = Settings::default();
+/// settings.admin_url = Some("http://127.0.0.1:4445/".to_owned());
+/// let engine = Engine::new(settings)?;
+/// assert_eq!(engine.settings().admin_url.as_deref(), Some("http://127.0.0.1:4445"));
+/// # Ok::<(), polyhydra::Error>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Settings {
@@ -108,6 +126,12 @@ impl Settings {
 }
 
 /// What a user sets for one call. `Debug` does not show the headers' values.
+///
+/// ```
+/// let mut options = polyhydra::CallOptions::default();
+/// options.timeout = Some(std::time::Duration::from_secs(1));
+/// options.headers.push(("X-Tenant".to_owned(), "blue".to_owned()));
+/// ```
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallOptions {

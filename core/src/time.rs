@@ -4,6 +4,15 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A point in time as Hydra writes it, RFC 3339: `2026-11-21T04:47:30Z`, at most nanoseconds.
+///
+/// ```
+/// use polyhydra::Timestamp;
+/// use std::time::SystemTime;
+///
+/// let time = Timestamp::try_from(SystemTime::UNIX_EPOCH)?;
+/// assert_eq!(time.as_str(), "1970-01-01T00:00:00Z");
+/// # Ok::<(), polyhydra::TimeOutOfRange>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Timestamp {
     text: String,
@@ -26,6 +35,10 @@ impl Timestamp {
 
     /// The time `seconds` and `nanoseconds` (less than a billion) after 1970-01-01T00:00:00Z, or before it
     /// where `seconds` is negative. `None` outside the years 0 to 9999.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Timestamp::from_unix(-1, 500_000_000).unwrap().as_str(), "1969-12-31T23:59:59.5Z");
+    /// ```
     #[must_use]
     pub fn from_unix(seconds: i64, nanoseconds: u32) -> Option<Self> {
         let days = seconds.div_euclid(86_400);
@@ -45,24 +58,45 @@ impl Timestamp {
     }
 
     /// The wire form.
+    ///
+    /// ```
+    /// let time = polyhydra::Timestamp::parse("1970-01-01T00:01:00.25Z").unwrap();
+    /// assert_eq!(time.as_str(), "1970-01-01T00:01:00.25Z");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Seconds since 1970-01-01T00:00:00Z, rounded down.
+    ///
+    /// ```
+    /// let time = polyhydra::Timestamp::parse("1970-01-01T00:01:00.25Z").unwrap();
+    /// assert_eq!(time.unix_seconds(), 60);
+    /// ```
     #[must_use]
     pub fn unix_seconds(&self) -> i64 {
         self.seconds
     }
 
     /// Nanoseconds past [`Timestamp::unix_seconds`].
+    ///
+    /// ```
+    /// let time = polyhydra::Timestamp::parse("1970-01-01T00:01:00.25Z").unwrap();
+    /// assert_eq!(time.nanoseconds(), 250_000_000);
+    /// ```
     #[must_use]
     pub fn nanoseconds(&self) -> u32 {
         self.nanoseconds
     }
 
     /// The same time in the standard library's type; `None` where the platform cannot hold it.
+    ///
+    /// ```
+    /// let time = polyhydra::Timestamp::parse("1970-01-01T00:01:00.25Z").unwrap();
+    /// let since = time.to_system_time().unwrap().duration_since(std::time::UNIX_EPOCH);
+    /// assert_eq!(since.unwrap(), std::time::Duration::from_millis(60_250));
+    /// ```
     #[must_use]
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let whole = Duration::from_secs(self.seconds.unsigned_abs());
@@ -90,6 +124,13 @@ impl TryFrom<SystemTime> for Timestamp {
 }
 
 /// A time outside the years 0 to 9999, or a length of time over 292 years: the wire cannot say it.
+///
+/// ```
+/// use polyhydra::{Lifespan, TimeOutOfRange};
+/// use std::time::Duration;
+///
+/// assert_eq!(Lifespan::try_from(Duration::MAX), Err(TimeOutOfRange));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeOutOfRange;
 
@@ -188,6 +229,15 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 /// How long something lives, as Go writes it: `1h30m0s`, `720h0m0s`, `300ms`.
+///
+/// ```
+/// use polyhydra::Lifespan;
+/// use std::time::Duration;
+///
+/// let lifespan = Lifespan::try_from(Duration::from_secs(5400))?;
+/// assert_eq!(lifespan.as_str(), "1h30m0s");
+/// # Ok::<(), polyhydra::TimeOutOfRange>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Lifespan {
     text: String,
@@ -207,6 +257,10 @@ impl Lifespan {
     }
 
     /// A length in nanoseconds; negative lengths exist in Go and mean no particular thing to Hydra.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Lifespan::from_nanoseconds(90_000_000_000).as_str(), "0h1m30s");
+    /// ```
     #[must_use]
     pub fn from_nanoseconds(nanoseconds: i64) -> Self {
         let sign = if nanoseconds < 0 { "-" } else { "" };
@@ -222,18 +276,33 @@ impl Lifespan {
     }
 
     /// The wire form.
+    ///
+    /// ```
+    /// let lifespan = polyhydra::Lifespan::parse("1.5s").unwrap();
+    /// assert_eq!(lifespan.as_str(), "1.5s");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The whole length in nanoseconds.
+    ///
+    /// ```
+    /// let lifespan = polyhydra::Lifespan::parse("1.5s").unwrap();
+    /// assert_eq!(lifespan.nanoseconds(), 1_500_000_000);
+    /// ```
     #[must_use]
     pub fn nanoseconds(&self) -> i64 {
         self.nanoseconds
     }
 
     /// The same length in the standard library's type; `None` when it is negative.
+    ///
+    /// ```
+    /// let lifespan = polyhydra::Lifespan::parse("1.5s").unwrap();
+    /// assert_eq!(lifespan.to_duration(), Some(std::time::Duration::from_millis(1500)));
+    /// ```
     #[must_use]
     pub fn to_duration(&self) -> Option<Duration> {
         u64::try_from(self.nanoseconds).ok().map(Duration::from_nanos)

@@ -19,6 +19,15 @@ use std::time::Duration;
 ///
 /// Optional arguments are methods of the call:
 /// `hydra.oauth2().list_oauth2_clients().owner("ops").page_size(100)`.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # async fn example(hydra: Hydra) -> Result<(), Error> {
+/// let page = hydra.oauth2().list_oauth2_clients().owner("ops").page_size(100).await?;
+/// println!("{:?}", page.items);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<'h, O> {
     hydra: &'h Hydra,
@@ -47,18 +56,45 @@ impl<'h, O: OperationType> Call<'h, O> {
     }
 
     /// How long the call may take, in place of the client's setting.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let call = hydra.oauth2().get_oauth2_client("my-id").timeout(std::time::Duration::from_secs(1));
+    /// call.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
     /// Adds a header; one of the same name replaces the client's.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let call = hydra.oauth2().get_oauth2_client("my-id").header("X-Tenant", "blue");
+    /// call.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.headers.push((name.into(), value.into()));
         self
     }
 
     /// In place of the client's credentials.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let call = hydra.oauth2().oauth2_token_exchange("client_credentials");
+    /// let tokens = call.credentials(Credentials::basic("my-client", "the client_secret")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.options.credentials = Some(credentials);
         self
@@ -71,6 +107,15 @@ impl<'h, O: OperationType> Call<'h, O> {
 
     /// Makes the call, and gives status and headers beside the result.
     ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let reply = hydra.oauth2().get_oauth2_client("my-id").with_http_info().await?;
+    /// println!("{} {:?}", reply.status, reply.data.client_name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Every kind of [`Error`].
     pub async fn with_http_info(self) -> Result<Reply<Output<O>>, Error> {
@@ -81,6 +126,15 @@ impl<'h, O: OperationType> Call<'h, O> {
 
     /// Makes the call from a thread that may block. Not from inside an async runtime: there it would stop everything else.
     ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let client = hydra.oauth2().get_oauth2_client("my-id").blocking()?;
+    /// println!("{:?}", client.client_name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Every kind of [`Error`].
     pub fn blocking(self) -> Result<Output<O>, Error> {
@@ -88,6 +142,15 @@ impl<'h, O: OperationType> Call<'h, O> {
     }
 
     /// [`Call::blocking`] that gives status and headers beside the result.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let reply = hydra.oauth2().get_oauth2_client("my-id").blocking_with_http_info()?;
+    /// println!("{} {:?}", reply.status, reply.data.client_name);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Every kind of [`Error`].
@@ -117,21 +180,63 @@ where
     [M]: ReturnType<Output = crate::page::Page<M>>,
 {
     /// Every item of every page, fetched as needed.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let mut clients = hydra.oauth2().list_oauth2_clients().stream();
+    /// while let Some(client) = clients.next().await {
+    ///     println!("{:?}", client?.client_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stream(self) -> Items<M> {
         Items::new(self.pages())
     }
 
     /// Page by page, fetched as needed.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let mut pages = hydra.oauth2().list_oauth2_clients().pages();
+    /// while let Some(page) = pages.next().await {
+    ///     println!("{} clients", page?.items.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages(self) -> Pages<M> {
         Pages::new(self.hydra.clone(), self.exchanges())
     }
 
     /// [`Call::stream`] for a thread that may block.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # fn example(hydra: Hydra) -> Result<(), Error> {
+    /// for client in hydra.oauth2().list_oauth2_clients().blocking_items() {
+    ///     println!("{:?}", client?.client_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn blocking_items(self) -> BlockingItems<M> {
         BlockingItems::new(self.blocking_pages())
     }
 
     /// [`Call::pages`] for a thread that may block.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # fn example(hydra: Hydra) -> Result<(), Error> {
+    /// for page in hydra.oauth2().list_oauth2_clients().blocking_pages() {
+    ///     println!("{} clients", page?.items.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn blocking_pages(self) -> BlockingPages<M> {
         BlockingPages::new(self.hydra.clone(), self.exchanges())
     }

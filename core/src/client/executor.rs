@@ -12,6 +12,12 @@ use std::thread::Thread;
 use std::time::Duration;
 
 /// A future that an executor gives.
+///
+/// ```
+/// use polyhydra::client::ExecutorFuture;
+///
+/// let answer: ExecutorFuture<'static, u16> = Box::pin(async { 200 });
+/// ```
 pub type ExecutorFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests: an HTTP stack of your own, or the ready one on reqwest.

@@ -16,6 +16,17 @@ use std::task::{ready, Context, Poll};
 type Fetch<M> = Pin<Box<dyn Future<Output = (exchange::Pages, Option<Result<Page<M>, Error>>)> + Send>>;
 
 /// The pages of a list: a [`Stream`], with [`Pages::next`] for those who have no extension trait at hand.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # async fn example(hydra: Hydra) -> Result<(), Error> {
+/// let mut pages = hydra.oauth2().list_oauth2_clients().page_size(100).pages();
+/// while let Some(page) = pages.next().await {
+///     println!("{} clients", page?.items.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a stream does nothing until it is read"]
 pub struct Pages<M> {
     hydra: Hydra,
@@ -41,6 +52,15 @@ impl<M: ModelType + PartialEq + Debug + Send + 'static> Pages<M> {
     }
 
     /// The next page; `None` after the last, and after an error.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let mut pages = hydra.oauth2().list_oauth2_clients().pages();
+    /// let first = pages.next().await.transpose()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Page<M>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -106,6 +126,16 @@ where
 }
 
 /// The pages of a list, for threads that may block.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # fn example(hydra: Hydra) -> Result<(), Error> {
+/// for page in hydra.oauth2().list_oauth2_clients().page_size(100).blocking_pages() {
+///     println!("{} clients", page?.items.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "an iterator does nothing until it is read"]
 pub struct BlockingPages<M> {
     hydra: Hydra,
@@ -169,6 +199,15 @@ impl<M: ModelType + PartialEq + Debug + Send + 'static> Items<M> {
     }
 
     /// The next item; `None` after the last, and after an error.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// let mut clients = hydra.oauth2().list_oauth2_clients().stream();
+    /// let first = clients.next().await.transpose()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Result<M, Error>>
     where
         M: Unpin,

@@ -74,6 +74,15 @@ impl fmt::Debug for Hydra {
 }
 
 /// A result with what came beside it.
+///
+/// ```no_run
+/// # use polyhydra::*;
+/// # async fn example(hydra: Hydra) -> Result<(), Error> {
+/// let reply = hydra.oauth2().get_oauth2_client("my-id").with_http_info().await?;
+/// println!("{} {:?} {:?}", reply.status, reply.headers, reply.data);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reply<T> {
@@ -87,41 +96,97 @@ pub struct Reply<T> {
 
 impl Hydra {
     /// Begins a client.
+    ///
+    /// ```
+    /// use polyhydra::Hydra;
+    ///
+    /// let hydra = Hydra::builder().admin_url("http://127.0.0.1:4445").build()?;
+    /// # Ok::<(), polyhydra::Error>(())
+    /// ```
     pub fn builder() -> Builder {
         Builder::default()
     }
 
     /// Clients, login, consent, logout and device requests, sessions, tokens, trusted issuers.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// println!("{:?}", hydra.oauth2().get_oauth2_client("my-id").await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn oauth2(&self) -> OAuth2<'_> {
         OAuth2(self)
     }
 
     /// Discovery, userinfo, registration, logout, verifiable credentials.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// println!("{:?}", hydra.oidc().discover_oidc_configuration().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn oidc(&self) -> Oidc<'_> {
         Oidc(self)
     }
 
     /// Keys.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// println!("{:?}", hydra.jwk().get_json_web_key_set("hydra.openid.id-token").await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn jwk(&self) -> Jwk<'_> {
         Jwk(self)
     }
 
     /// What everyone may know of the server.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// println!("{:?}", hydra.wellknown().discover_json_web_keys().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn wellknown(&self) -> Wellknown<'_> {
         Wellknown(self)
     }
 
     /// Health and version.
+    ///
+    /// ```no_run
+    /// # use polyhydra::*;
+    /// # async fn example(hydra: Hydra) -> Result<(), Error> {
+    /// println!("{:?}", hydra.metadata().get_version().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn metadata(&self) -> Metadata<'_> {
         Metadata(self)
     }
 
     /// Which server it is, as far as that is given or was found by now.
+    ///
+    /// ```
+    /// use polyhydra::{Generation, Hydra, Version};
+    ///
+    /// let hydra = Hydra::builder().admin_url("http://127.0.0.1:4445").version("v2.3.0").build()?;
+    /// let server = hydra.server().unwrap();
+    /// assert_eq!((server.generation, server.version), (Generation::V2, Some(Version::release(2, 3, 0))));
+    /// # Ok::<(), polyhydra::Error>(())
+    /// ```
     #[must_use]
     pub fn server(&self) -> Option<Server> {
         self.0.engine.server()
@@ -194,6 +259,19 @@ impl Hydra {
 }
 
 /// Makes a [`Hydra`].
+///
+/// ```
+/// use polyhydra::{Credentials, Hydra};
+/// use std::time::Duration;
+///
+/// let hydra = Hydra::builder()
+///     .public_url("https://id.example.com")
+///     .admin_url("https://hydra-admin.internal")
+///     .admin_credentials(Credentials::bearer("gateway-token"))
+///     .timeout(Duration::from_secs(5))
+///     .build()?;
+/// # Ok::<(), polyhydra::Error>(())
+/// ```
 #[derive(Default)]
 #[must_use = "a builder makes nothing until `build`"]
 pub struct Builder {
@@ -213,66 +291,143 @@ impl fmt::Debug for Builder {
 
 impl Builder {
     /// Where the public port is.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.public_url("https://id.example.com")
+    /// # }
+    /// ```
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.settings.public_url = Some(url.into());
         self
     }
 
     /// Where the admin port is.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.admin_url("http://127.0.0.1:4445")
+    /// # }
+    /// ```
     pub fn admin_url(mut self, url: impl Into<String>) -> Self {
         self.settings.admin_url = Some(url.into());
         self
     }
 
     /// Which server it is: a [`Generation`](crate::Generation) or a [`Version`]. Found out where it is not given.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.server(Generation::V1)
+    /// # }
+    /// ```
     pub fn server(mut self, server: impl Into<Server>) -> Self {
         self.settings.server = Some(server.into());
         self
     }
 
     /// Which version the server has, as its `/version` would say it. What is no version is left to be found out.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.version("v25.4.0")
+    /// # }
+    /// ```
     pub fn version(mut self, version: &str) -> Self {
         self.settings.server = Version::parse(version).map(Server::from);
         self
     }
 
     /// What requests show of who sends them.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.credentials(Credentials::basic("my-client", "the client_secret"))
+    /// # }
+    /// ```
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.settings.credentials = credentials;
         self
     }
 
     /// The same for the admin port, where that differs.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.admin_credentials(Credentials::api_key("X-Api-Key", "the key"))
+    /// # }
+    /// ```
     pub fn admin_credentials(mut self, credentials: Credentials) -> Self {
         self.settings.admin_credentials = Some(credentials);
         self
     }
 
     /// A header that every request has.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.header("X-Tenant", "blue")
+    /// # }
+    /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.headers.push((name.into(), value.into()));
         self
     }
 
     /// What requests call themselves.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.user_agent("login-app/1.4")
+    /// # }
+    /// ```
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.settings.user_agent = name.into();
         self
     }
 
     /// How long a call may take; `None` for ever. 30 seconds where it is not set.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.timeout(std::time::Duration::from_secs(5))
+    /// # }
+    /// ```
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.settings.timeout = timeout.into();
         self
     }
 
     /// How many bytes an answer may have. 16 MiB where it is not set.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.response_limit(1024 * 1024)
+    /// # }
+    /// ```
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.settings.response_limit = bytes;
         self
     }
 
     /// How often to try again after a 429 or 503 that says when, and the longest wait for it. Never where it is not set.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.retries(3, std::time::Duration::from_secs(10))
+    /// # }
+    /// ```
     pub fn retries(mut self, times: u32, longest_wait: Duration) -> Self {
         self.settings.retries = times;
         self.settings.longest_wait = longest_wait;
@@ -280,6 +435,15 @@ impl Builder {
     }
 
     /// Connections: trust, certificates, proxies, the pool.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// let mut transport = client::Transport::default();
+    /// transport.pool_size = 100;
+    /// builder.transport(transport)
+    /// # }
+    /// ```
     #[cfg(feature = "reqwest")]
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = transport;
@@ -287,24 +451,66 @@ impl Builder {
     }
 
     /// An HTTP stack of your own.
+    ///
+    /// ```
+    /// use polyhydra::client::{Executor, ExecutorFuture};
+    /// use polyhydra::{Error, Hydra, Request, Response, TransportError};
+    ///
+    /// #[derive(Debug)]
+    /// struct Canned;
+    ///
+    /// impl Executor for Canned {
+    ///     fn execute(&self, _: Request) -> ExecutorFuture<'_, Result<Response, TransportError>> {
+    ///         Box::pin(async { Ok(Response::new(404, r#"{"error":"not_found"}"#)) })
+    ///     }
+    ///     fn wait(&self, _: std::time::Duration) -> ExecutorFuture<'_, ()> {
+    ///         Box::pin(async {})
+    ///     }
+    /// }
+    ///
+    /// let hydra = Hydra::builder().admin_url("http://127.0.0.1:4445").version("v26.2.0").executor(Canned).build()?;
+    /// assert!(matches!(hydra.oauth2().get_oauth2_client("my-id").blocking(), Err(Error::Api(_))));
+    /// # Ok::<(), Error>(())
+    /// ```
     pub fn executor(mut self, executor: impl Executor + 'static) -> Self {
         self.executor = Some(Box::new(executor));
         self
     }
 
     /// Is shown every request before it is sent, and may change it.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.before(|request| request.set_header("X-Request-Id", "from your tracing"))
+    /// # }
+    /// ```
     pub fn before(mut self, hook: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {
         self.before.push(Box::new(hook));
         self
     }
 
     /// Is shown every request with its answer.
+    ///
+    /// ```
+    /// # use polyhydra::*;
+    /// # fn example(builder: client::Builder) -> client::Builder {
+    /// builder.after(|request, answer| println!("{}: {:?}", request.operation, answer.map(|response| response.status)))
+    /// # }
+    /// ```
     pub fn after(mut self, hook: impl Fn(&Request, Result<&Response, &TransportError>) + Send + Sync + 'static) -> Self {
         self.after.push(Box::new(hook));
         self
     }
 
     /// Checks everything and makes the client. Nothing is sent.
+    ///
+    /// ```
+    /// use polyhydra::{Error, Hydra};
+    ///
+    /// let error = Hydra::builder().admin_url("ftp://127.0.0.1").build().unwrap_err();
+    /// assert!(matches!(error, Error::Build { argument, .. } if argument == "admin_url"));
+    /// ```
     ///
     /// # Errors
     /// [`Error::Build`] that names the setting.

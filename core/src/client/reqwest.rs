@@ -17,6 +17,17 @@ use std::time::Duration;
 const JSON: &str = "application/json";
 
 /// How connections are made.
+///
+/// ```
+/// use polyhydra::client::{Proxy, Transport};
+/// use polyhydra::Hydra;
+///
+/// let mut transport = Transport::default();
+/// transport.proxy = Proxy::Direct;
+/// transport.pool_size = 100;
+/// let hydra = Hydra::builder().admin_url("https://hydra-admin.internal").transport(transport).build()?;
+/// # Ok::<(), polyhydra::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Transport {
@@ -54,6 +65,14 @@ impl Default for Transport {
 }
 
 /// Through which proxy to go.
+///
+/// ```
+/// use polyhydra::client::{Proxy, Transport};
+///
+/// let mut transport = Transport::default();
+/// transport.proxy = Proxy::Through { url: "http://proxy:3128".to_owned(), except: Some("localhost,.internal".to_owned()) };
+/// assert_eq!(format!("{:?}", transport.proxy), "Through(***)");
+/// ```
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum Proxy {
@@ -83,6 +102,15 @@ impl std::fmt::Debug for Proxy {
 }
 
 /// Sends by reqwest. Needs a tokio runtime around async calls; blocking calls bring their own.
+///
+/// ```
+/// use polyhydra::client::{ReqwestExecutor, Transport};
+/// use polyhydra::Hydra;
+///
+/// let executor = ReqwestExecutor::new(Transport::default())?;
+/// let hydra = Hydra::builder().admin_url("http://127.0.0.1:4445").executor(executor).build()?;
+/// # Ok::<(), polyhydra::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct ReqwestExecutor {
     transport: Arc<Transport>,
@@ -104,6 +132,14 @@ struct Lane {
 impl ReqwestExecutor {
     /// Checks the settings. Nothing is connected.
     ///
+    /// ```
+    /// use polyhydra::client::{ReqwestExecutor, Transport};
+    ///
+    /// let mut transport = Transport::default();
+    /// transport.ca_file = Some("no such file.pem".into());
+    /// assert!(ReqwestExecutor::new(transport).is_err());
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Build`] that names the setting.
     pub fn new(transport: Transport) -> Result<Self, Error> {
@@ -114,6 +150,15 @@ impl ReqwestExecutor {
     }
 
     /// Sends a request from a thread that may block, and asks `cancelled` now and then whether to go on.
+    ///
+    /// ```no_run
+    /// # fn example(executor: polyhydra::client::ReqwestExecutor, request: polyhydra::Request) {
+    /// use std::time::{Duration, Instant};
+    ///
+    /// let start = Instant::now();
+    /// let answer = executor.execute_watched(request, || start.elapsed() > Duration::from_secs(1));
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// As [`Executor::execute`]; `cancelled` where that says so.

@@ -8,6 +8,14 @@ use crate::time::{parse_go_duration, parse_rfc3339};
 use std::borrow::Cow;
 
 /// Where a model's members stand in the text of an object.
+///
+/// ```
+/// use polyhydra::models::{ModelType, OAuth2RedirectTo, index::members};
+///
+/// let found = members(r#"{"redirect_to":"/","later":1}"#, OAuth2RedirectTo::MODEL)?;
+/// assert_eq!((found.known[0], found.unknown.len()), (Some(r#""/""#), 1));
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 #[derive(Debug)]
 pub struct Members<'a> {
     /// The raw text of each declared field, in the table's order; `None` where it is missing or null.
@@ -17,6 +25,12 @@ pub struct Members<'a> {
 }
 
 /// Finds the members of the object `text`, whose JSON is known to be sound.
+///
+/// ```
+/// use polyhydra::models::{ModelType, OAuth2RedirectTo, index::members};
+/// assert_eq!(members("{}", OAuth2RedirectTo::MODEL)?.known, [None]);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 ///
 /// # Errors
 /// [`JsonError`] when `text` is no object.
@@ -77,6 +91,12 @@ fn unexpected<'a>(
 
 /// Checks that the next value is an object whose members are of their kinds, and passes over it. Gives its text.
 ///
+/// ```
+/// use polyhydra::json::Reader;
+/// use polyhydra::models::{ModelType, OAuth2Client, index::check};
+/// assert_eq!(check(&mut Reader::new(r#"{"scope":5}"#), OAuth2Client::MODEL).unwrap_err().path, "scope");
+/// ```
+///
 /// # Errors
 /// [`JsonError`] with the path of the first member that is not.
 pub fn check<'a>(reader: &mut Reader<'a>, model: &Model) -> Result<&'a str, JsonError> {
@@ -95,6 +115,13 @@ pub fn check<'a>(reader: &mut Reader<'a>, model: &Model) -> Result<&'a str, Json
 }
 
 /// Checks that the next value is a list of such objects, and gives each one's text.
+///
+/// ```
+/// use polyhydra::json::Reader;
+/// use polyhydra::models::{ModelType, OAuth2Client, index::check_list};
+/// assert_eq!(check_list(&mut Reader::new("[{},null,{ }]"), OAuth2Client::MODEL)?, ["{}", "{ }"]);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 ///
 /// # Errors
 /// As [`check`].
@@ -135,6 +162,12 @@ fn check_field(reader: &mut Reader<'_>, kind: FieldKind) -> Result<(), JsonError
 }
 
 /// Appends a member's name and colon, behind a comma where another member stands before it.
+///
+/// ```
+/// let mut out = String::from("{");
+/// polyhydra::models::index::write_name(&mut out, "a");
+/// assert_eq!(out, r#"{"a":"#);
+/// ```
 pub fn write_name(out: &mut String, name: &str) {
     if !out.ends_with('{') {
         out.push(',');

@@ -7,6 +7,13 @@ use crate::time::{Lifespan, Timestamp};
 use std::fmt::Debug;
 
 /// What a field holds, for those who read the table.
+///
+/// ```
+/// use polyhydra::models::{FieldKind, ModelType, OAuth2Client};
+///
+/// let secrets = OAuth2Client::MODEL.fields.iter().filter(|field| matches!(field.kind, FieldKind::Secret));
+/// assert!(secrets.map(|field| field.name).any(|name| name == "client_secret"));
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum FieldKind {
@@ -161,6 +168,13 @@ impl<M: ModelType + PartialEq + Debug> FieldType for M {
 }
 
 /// What the setter of a list takes: an array or a `Vec` of what its items are made from.
+///
+/// ```
+/// use polyhydra::models::OAuth2Client;
+///
+/// let client = OAuth2Client::new().contacts(["ops@example.com"]).redirect_uris(vec!["https://app.example.com".to_owned()]);
+/// assert_eq!(client.contacts, ["ops@example.com"]);
+/// ```
 #[derive(Debug)]
 pub struct List<T>(Vec<T>);
 

@@ -54,6 +54,13 @@ use crate::json::{JsonError, Reader};
 use crate::operation::Generation;
 
 /// One row of a model's table.
+///
+/// ```
+/// use polyhydra::models::{ModelType, OAuth2Client};
+///
+/// let field = OAuth2Client::MODEL.field("client_id").unwrap();
+/// assert_eq!((field.name, field.required), ("client_id", false));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Field {
@@ -73,6 +80,11 @@ pub struct Field {
 }
 
 /// A model's table: what bindings make their types, conversions and documentation from.
+///
+/// ```
+/// let model = polyhydra::models::all().find(|model| model.name == "OAuth2RedirectTo").unwrap();
+/// assert_eq!(model.fields[0].wire, "redirect_to");
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Model {
@@ -87,6 +99,11 @@ pub struct Model {
 
 impl Model {
     /// The row of the JSON member `wire`.
+    ///
+    /// ```
+    /// use polyhydra::models::{ModelType, OAuth2Client};
+    /// assert!(OAuth2Client::MODEL.field("no such member").is_none());
+    /// ```
     #[must_use]
     pub fn field(&self, wire: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.wire == wire)
@@ -94,20 +111,52 @@ impl Model {
 }
 
 /// A model as a Rust type.
+///
+/// ```
+/// use polyhydra::models::{ModelType, OAuth2Client};
+///
+/// let client = OAuth2Client::from_json(r#"{"client_id":"a","later":{"n":1.0}}"#)?;
+/// assert_eq!(client.client_id.as_deref(), Some("a"));
+/// assert_eq!(client.to_json(), r#"{"client_id":"a","later":{"n":1.0}}"#);
+/// # Ok::<(), polyhydra::json::JsonError>(())
+/// ```
 pub trait ModelType: Sized + Clone + Default {
     /// The model's table.
     const MODEL: &'static Model;
 
     /// Reads the next value, which must be an object. Unknown members are kept.
     ///
+    /// ```
+    /// use polyhydra::json::Reader;
+    /// use polyhydra::models::{ModelType, OAuth2RedirectTo};
+    ///
+    /// let mut reader = Reader::new(r#"{"redirect_to":"/"} and more"#);
+    /// assert_eq!(OAuth2RedirectTo::read(&mut reader)?.redirect_to.as_deref(), Some("/"));
+    /// assert_eq!(reader.rest(), " and more");
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// [`JsonError`] with the path of the member that is not what the table says.
     fn read(reader: &mut Reader<'_>) -> Result<Self, JsonError>;
 
     /// Appends the object as JSON: declared fields that are set, in the table's order, then the unknown ones as they came.
+    ///
+    /// ```
+    /// use polyhydra::models::{ModelType, OAuth2RedirectTo};
+    ///
+    /// let mut out = String::from("target=");
+    /// OAuth2RedirectTo::new().redirect_to("/").write(&mut out);
+    /// assert_eq!(out, r#"target={"redirect_to":"/"}"#);
+    /// ```
     fn write(&self, out: &mut String);
 
     /// Reads a whole text.
+    ///
+    /// ```
+    /// # use polyhydra::models::{ModelType, OAuth2Client};
+    /// assert!(OAuth2Client::from_json(r#"{"client_id":5}"#).is_err());
+    /// ```
     ///
     /// # Errors
     /// As [`ModelType::read`], and when anything follows the object.
@@ -119,6 +168,11 @@ pub trait ModelType: Sized + Clone + Default {
     }
 
     /// The object as JSON text. It holds secrets in the clear.
+    ///
+    /// ```
+    /// # use polyhydra::models::{ModelType, OAuth2Client};
+    /// assert_eq!(OAuth2Client::new().client_id("a").to_json(), r#"{"client_id":"a"}"#);
+    /// ```
     fn to_json(&self) -> String {
         let mut out = String::new();
         self.write(&mut out);
@@ -127,6 +181,10 @@ pub trait ModelType: Sized + Clone + Default {
 }
 
 /// Every model there is.
+///
+/// ```
+/// assert!(polyhydra::models::all().any(|model| model.name == "OAuth2Client"));
+/// ```
 pub fn all() -> impl Iterator<Item = &'static Model> {
     [
         client::MODELS,

@@ -47,6 +47,11 @@ pub mod types {
 use crate::operation::{Operation, ReturnType};
 
 /// An operation as a type.
+///
+/// ```
+/// use polyhydra::operations::{OperationType, types::GetOAuth2Client};
+/// assert_eq!(GetOAuth2Client::OPERATION.id, "getOAuth2Client");
+/// ```
 pub trait OperationType {
     /// What it gives.
     type Returns: ReturnType + ?Sized;
@@ -55,6 +60,10 @@ pub trait OperationType {
 }
 
 /// Every operation there is.
+///
+/// ```
+/// assert!(polyhydra::operations::all().count() > 50);
+/// ```
 pub fn all() -> impl Iterator<Item = &'static Operation> {
     [oauth2::OPERATIONS, oidc::OPERATIONS, jwk::OPERATIONS, wellknown::OPERATIONS, metadata::OPERATIONS]
         .into_iter()
@@ -63,6 +72,11 @@ pub fn all() -> impl Iterator<Item = &'static Operation> {
 }
 
 /// The operation of an `operationId`, the newest document's or an older one's.
+///
+/// ```
+/// use polyhydra::operations::find;
+/// assert_eq!(find("updateOAuth2Client").unwrap().id, "setOAuth2Client");
+/// ```
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Operation> {
     all().find(|operation| operation.id == id || operation.older.contains(&id))
