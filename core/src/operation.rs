@@ -411,32 +411,67 @@ impl fmt::Debug for Value {
 }
 
 /// How a kind of argument is given in Rust.
+///
+/// ```
+/// use polyhydra::operation::{ArgumentType, PageSize, Value};
+/// assert_eq!(PageSize::value(100), Value::Integer(100));
+/// ```
 pub trait ArgumentType {
     /// The kind in the table.
     const KIND: ArgumentKind;
     /// What a method takes, by `Into`.
     type Given;
     /// The value for the request.
+    ///
+    /// ```
+    /// use polyhydra::operation::{ArgumentType, Id, Value};
+    /// assert_eq!(Id::value("my-id".to_owned()), Value::Text("my-id".to_owned()));
+    /// ```
     fn value(given: Self::Given) -> Value;
 }
 
 /// Marks an argument that identifies an object.
+///
+/// ```
+/// use polyhydra::operation::{ArgumentKind, ArgumentType, Id};
+/// assert!(matches!(<Id as ArgumentType>::KIND, ArgumentKind::Id));
+/// ```
 #[derive(Debug)]
 pub enum Id {}
 
 /// Marks an argument that identifies a login, consent, logout or device request.
+///
+/// ```
+/// use polyhydra::operation::{ArgumentKind, ArgumentType, Challenge};
+/// assert!(matches!(<Challenge as ArgumentType>::KIND, ArgumentKind::Challenge));
+/// ```
 #[derive(Debug)]
 pub enum Challenge {}
 
 /// Marks an argument that is a token for the `Authorization` header.
+///
+/// ```
+/// use polyhydra::operation::{ArgumentKind, ArgumentType, Bearer};
+/// assert!(matches!(<Bearer as ArgumentType>::KIND, ArgumentKind::Bearer));
+/// ```
 #[derive(Debug)]
 pub enum Bearer {}
 
 /// Marks an argument that says how many items a page has.
+///
+/// ```
+/// use polyhydra::operation::{ArgumentKind, ArgumentType, PageSize};
+/// assert!(matches!(<PageSize as ArgumentType>::KIND, ArgumentKind::PageSize));
+/// ```
 #[derive(Debug)]
 pub enum PageSize {}
 
 /// Marks an operation whose result is a URL for a browser.
+///
+/// ```
+/// use polyhydra::operation::{ReturnType, Returns, Url};
+/// assert!(matches!(<Url as ReturnType>::RETURNS, Returns::Url));
+/// ```
 #[derive(Debug)]
 pub enum Url {}
 
@@ -536,11 +571,24 @@ pub trait ReturnType {
     type Output;
     /// Reads the answer's body.
     ///
+    /// ```
+    /// use polyhydra::{models::HealthStatus, operation::ReturnType};
+    /// let health = <HealthStatus as ReturnType>::read(r#"{"status":"ok"}"#)?;
+    /// assert_eq!(health.status.as_deref(), Some("ok"));
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
+    ///
     /// # Errors
     /// When it is not what the table says.
     fn read(body: &str) -> Result<Self::Output, JsonError>;
 
     /// Where it is a page: how many items it has, and the place for the token of the next one.
+    ///
+    /// ```
+    /// use polyhydra::{models::HealthStatus, operation::ReturnType};
+    /// let mut health = HealthStatus::new();
+    /// assert!(<HealthStatus as ReturnType>::page(&mut health).is_none(), "it is no list");
+    /// ```
     #[must_use]
     fn page(_: &mut Self::Output) -> Option<(usize, &mut Option<String>)> {
         None

@@ -53,13 +53,40 @@ pub type ExecutorFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 pub trait Executor: Send + Sync + Debug {
     /// Sends a request and gives the whole answer.
+    ///
+    /// ```no_run
+    /// # use polyhydra::{*, client::Executor};
+    /// # async fn example(executor: impl Executor, request: Request) {
+    /// match executor.execute(request).await {
+    ///     Ok(response) => println!("{}", response.status),
+    ///     Err(error) => println!("{}", error.message),
+    /// }
+    /// # }
+    /// ```
     fn execute(&self, request: Request) -> ExecutorFuture<'_, Result<Response, TransportError>>;
 
     /// Waits, before a request is tried again.
+    ///
+    /// ```no_run
+    /// # use polyhydra::{*, client::Executor};
+    /// # async fn example(executor: impl Executor) {
+    /// executor.wait(std::time::Duration::from_secs(1)).await;
+    /// # }
+    /// ```
     fn wait(&self, time: Duration) -> ExecutorFuture<'_, ()>;
 
     /// Sends a request from a thread that may block. As given it drives [`Executor::execute`] by itself, which is right for
     /// futures that need no runtime.
+    ///
+    /// ```no_run
+    /// # use polyhydra::{*, client::Executor};
+    /// # fn example(executor: impl Executor, request: Request) {
+    /// match executor.execute_blocking(request) {
+    ///     Ok(response) => println!("{}", response.status),
+    ///     Err(error) => println!("{}", error.message),
+    /// }
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// As [`Executor::execute`].

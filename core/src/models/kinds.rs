@@ -40,6 +40,11 @@ pub enum FieldKind {
 }
 
 /// How a kind of field is read and written in Rust.
+///
+/// ```
+/// use polyhydra::models::{FieldType, Text};
+/// assert!(Text::is_absent(&None));
+/// ```
 pub trait FieldType {
     /// The kind in the table.
     const KIND: FieldKind;
@@ -49,27 +54,66 @@ pub trait FieldType {
     type Set;
 
     /// The field's value from the setter's argument.
+    ///
+    /// ```
+    /// use polyhydra::models::{FieldType, Text};
+    /// assert_eq!(Text::set("a".to_owned()).as_deref(), Some("a"));
+    /// ```
     fn set(value: Self::Set) -> Self::Value;
     /// Whether there is nothing to write.
+    ///
+    /// ```
+    /// use polyhydra::models::{FieldType, Text};
+    /// assert!(<[Text]>::is_absent(&Vec::new()));
+    /// ```
     fn is_absent(value: &Self::Value) -> bool;
     /// Reads the next value; `null` gives nothing.
+    ///
+    /// ```
+    /// use polyhydra::models::{FieldType, Text};
+    /// use polyhydra::json::Reader;
+    /// assert_eq!(Text::read(&mut Reader::new("null"))?, None);
+    /// # Ok::<(), polyhydra::json::JsonError>(())
+    /// ```
     ///
     /// # Errors
     /// When it is of another kind.
     fn read(reader: &mut Reader<'_>) -> Result<Self::Value, JsonError>;
     /// Appends a value that is not absent.
+    ///
+    /// ```
+    /// use polyhydra::models::{FieldType, Text};
+    /// let mut out = String::new();
+    /// Text::write(&Some("a".to_owned()), &mut out);
+    /// assert_eq!(out, "\"a\"");
+    /// ```
     fn write(value: &Self::Value, out: &mut String);
 }
 
 /// Marks a field or an argument that is a string.
+///
+/// ```
+/// use polyhydra::models::{FieldKind, FieldType, Text};
+/// assert!(matches!(<Text as FieldType>::KIND, FieldKind::Text));
+/// ```
 #[derive(Debug)]
 pub enum Text {}
 
 /// Marks a field or an argument that is a whole number.
+///
+/// ```
+/// use polyhydra::models::{FieldKind, FieldType, Integer};
+/// assert!(matches!(<Integer as FieldType>::KIND, FieldKind::Integer));
+/// ```
 #[derive(Debug)]
 pub enum Integer {}
 
 /// Marks a field or an argument that is `true` or `false`.
+///
+/// ```
+/// use polyhydra::models::{FieldKind, FieldType, Boolean};
+/// assert!(matches!(<Boolean as FieldType>::KIND, FieldKind::Boolean));
+/// ```
 #[derive(Debug)]
 pub enum Boolean {}
 

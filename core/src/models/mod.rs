@@ -249,6 +249,11 @@ macro_rules! models {
             #[allow(clippy::should_implement_trait)]
             impl $name {
                 /// An empty one, to be filled by the methods named like its fields.
+                ///
+                /// ```
+                /// # use polyhydra::models::*;
+                #[doc = concat!("assert_eq!(", stringify!($name), "::new().to_json(), \"{}\");")]
+                /// ```
                 #[must_use]
                 pub fn new() -> Self {
                     Self::default()
@@ -270,11 +275,25 @@ macro_rules! models {
                 )+
 
                 /// The members that this version of the SDK does not know, as they came.
+                ///
+                /// ```
+                /// # use polyhydra::models::*;
+                #[doc = concat!("let model = ", stringify!($name), "::from_json(r#\"{\"of a later version\":[1.0]}\"#)?;")]
+                /// let unknown: Vec<_> = model.unknown_fields().map(|(name, value)| (name, value.as_str())).collect();
+                /// assert_eq!(unknown, [("of a later version", "[1.0]")]);
+                /// # Ok::<(), polyhydra::json::JsonError>(())
+                /// ```
                 pub fn unknown_fields(&self) -> impl Iterator<Item = (&str, &$crate::json::Json)> {
                     self.unknown.iter().map(|(name, value)| (name.as_str(), value))
                 }
 
                 /// Sets a member that this version of the SDK does not know.
+                ///
+                /// ```
+                /// # use polyhydra::models::*;
+                #[doc = concat!("let model = ", stringify!($name), "::new().unknown_field(\"of a later version\", true);")]
+                /// assert_eq!(model.to_json(), r#"{"of a later version":true}"#);
+                /// ```
                 #[must_use]
                 pub fn unknown_field(mut self, name: impl Into<String>, value: impl Into<$crate::json::Json>) -> Self {
                     let name = name.into();

@@ -137,6 +137,11 @@ macro_rules! operations {
         // In a module of their own: some operations and models share a name.
         pub(super) mod types { $(
             $(#[doc = $about])+
+            ///
+            /// ```
+            /// use polyhydra::operations::{OperationType, types};
+            #[doc = concat!("assert_eq!(types::", stringify!($name), "::OPERATION.name, \"", stringify!($method), "\");")]
+            /// ```
             #[derive(Debug)]
             pub enum $name {}
         )+ }
@@ -212,6 +217,13 @@ macro_rules! operations {
 
         #[cfg(feature = "client")]
         #[doc = concat!("The operations of the group `", stringify!($group), "`.")]
+        ///
+        /// ```
+        #[doc = concat!("# use polyhydra::{Hydra, operations::", stringify!($group), "};")]
+        #[doc = concat!("# fn example(hydra: &Hydra) -> ", stringify!($group), "<'_> {")]
+        #[doc = concat!("hydra.", $crate::example::example!(group $group), "()")]
+        /// # }
+        /// ```
         #[derive(Debug, Clone, Copy)]
         pub struct $group<'h>(pub(crate) &'h $crate::client::Hydra);
 
