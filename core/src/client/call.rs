@@ -164,13 +164,18 @@ impl<'h, O: OperationType> Call<'h, O> {
 /// What a call of `O` gives.
 type Output<O> = <<O as OperationType>::Returns as ReturnType>::Output;
 
-fn reply<O: OperationType>(exchange: &Exchange, outcome: Outcome) -> Result<Reply<Output<O>>, Error> {
+fn read<O: OperationType>(exchange: &Exchange, outcome: &Outcome) -> Result<Output<O>, Error> {
     let Outcome { response, body } = outcome;
-    let mut data = <O::Returns as ReturnType>::read(&body).map_err(|error| Exchange::decode_error(&response, &body, error))?;
+    let mut data = <O::Returns as ReturnType>::read(body).map_err(|error| Exchange::decode_error(response, body, error))?;
     if let Some((items, next)) = <O::Returns as ReturnType>::page(&mut data) {
-        *next = exchange.next_page(&response, items);
+        *next = exchange.next_page(response, items);
     }
-    Ok(Reply { data, status: response.status, headers: response.headers })
+    Ok(data)
+}
+
+fn reply<O: OperationType>(exchange: &Exchange, outcome: Outcome) -> Result<Reply<Output<O>>, Error> {
+    let data = read::<O>(exchange, &outcome)?;
+    Ok(Reply { data, status: outcome.response.status, headers: outcome.response.headers })
 }
 
 impl<O, M> Call<'_, O>
@@ -255,6 +260,10 @@ where
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'h>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.with_http_info().await.map(|reply| reply.data) })
+        Box::pin(async move {
+            let (mut exchange, hydra) = self.exchange()?;
+            let outcome = hydra.drive(&mut exchange).await?;
+            read::<O>(&exchange, &outcome)
+        })
     }
 }
