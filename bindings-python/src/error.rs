@@ -17,7 +17,7 @@ pub(crate) enum Wrong {
 
 impl Wrong {
     pub(crate) fn new(reason: impl Into<std::borrow::Cow<'static, str>>) -> Self {
-        Self::Value(JsonError { path: String::new(), reason: reason.into(), offset: 0 })
+        Self::Value(JsonError::new("", reason, 0))
     }
 
     /// `must be {expected}, not {the value's type}`.
@@ -45,9 +45,8 @@ impl Wrong {
     pub(crate) fn raise(self, py: Python<'_>, argument: &str) -> PyErr {
         match self {
             Self::Value(error) => {
-                let reason = error.reason.clone();
-                let path = if argument.is_empty() { error.path } else { error.within(argument).path };
-                build(py, &path, &reason)
+                let error = if argument.is_empty() { error } else { error.within(argument) };
+                build(py, &error.path, &error.reason)
             }
             Self::Raised(error) => error,
         }

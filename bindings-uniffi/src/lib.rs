@@ -26,8 +26,8 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
+impl From<Box<Error>> for Failure {
+    fn from(error: Box<Error>) -> Self {
         Self::Build { text: border::error(&error) }
     }
 }
@@ -48,13 +48,13 @@ impl Engine {
     /// # Errors
     /// [`Failure::Build`] that names the argument.
     pub fn call(&self, operation: &str, arguments: &str, options: &str) -> Result<Arc<Call>, Failure> {
-        Ok(Call::shared(border::Call::new(&self.0, operation, arguments, options)?))
+        Ok(Call::shared(border::Call::new(&self.0, border::operation(operation)?, arguments, options)?))
     }
 
     /// # Errors
     /// [`Failure::Build`] that names the argument.
     pub fn list(&self, operation: &str, arguments: &str, options: &str) -> Result<Arc<Listing>, Failure> {
-        Ok(Arc::new(Listing(Mutex::new(border::Listing::new(&self.0, operation, arguments, options)?))))
+        Ok(Arc::new(Listing(Mutex::new(border::Listing::new(&self.0, border::operation(operation)?, arguments, options)?))))
     }
 }
 
@@ -132,7 +132,8 @@ impl Listing {
 
     /// Whether the page that `call` gave is a new one.
     pub fn turn(&self, call: &Call, items: u32, print: &str) -> bool {
-        self.lock().turn(&call.lock(), count(items), print)
+        let next = call.lock().next_page(count(items));
+        self.lock().turn(next, print)
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a request shows of who sends it.
 
 use crate::encode::{base64, form};
-use crate::error::{Error, Reason};
+use crate::error::{refuse, Error, Reason};
+use crate::prelude::*;
 use crate::secret::Secret;
+use crate::text::join;
 
 /// What a request shows of who sends it, for the whole client or for one call.
 ///
@@ -74,7 +76,7 @@ impl Credentials {
     ///
     /// # Errors
     /// [`Error::Build`] for what no header can hold.
-    pub(crate) fn header(&self) -> Result<Option<(String, String)>, Error> {
+    pub(crate) fn header(&self) -> Result<Option<(String, String)>, Box<Error>> {
         Ok(match self {
             Self::None => None,
             Self::Basic { user, password } => {
@@ -82,7 +84,7 @@ impl Credentials {
                 form(&mut pair, user);
                 pair.push(':');
                 form(&mut pair, password.reveal());
-                Some(("Authorization".to_owned(), format!("Basic {}", base64(pair.as_bytes()))))
+                Some(("Authorization".to_owned(), join(&["Basic ", &base64(pair.as_bytes())])))
             }
             Self::Bearer(token) => Some(bearer(token.reveal(), "credentials")?),
             Self::ApiKey { header, key } => {
@@ -94,25 +96,25 @@ impl Credentials {
 }
 
 /// The header that shows a token.
-pub(crate) fn bearer(token: &str, argument: &str) -> Result<(String, String), Error> {
+pub(crate) fn bearer(token: &str, argument: &str) -> Result<(String, String), Box<Error>> {
     if token.is_empty() {
-        return Err(Error::build(argument, Reason::Empty));
+        return Err(refuse(argument, Reason::Empty));
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::build(argument, Reason::Invalid("holds a character that no token has")));
+        return Err(refuse(argument, Reason::Invalid("holds a character that no token has")));
     }
-    Ok(("Authorization".to_owned(), format!("Bearer {token}")))
+    Ok(("Authorization".to_owned(), join(&["Bearer ", token])))
 }
 
 /// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5).
-pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Error> {
+pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
-        return Err(Error::build("headers", Reason::Invalid("a header's name holds a character that no name has")));
+        return Err(refuse("headers", Reason::Invalid("a header's name holds a character that no name has")));
     }
     if value.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte >= 0x7f) {
-        return Err(Error::build(
-            &format!("headers.{name}"),
+        return Err(refuse(
+            &join(&["headers.", name]),
             Reason::Invalid("holds a line break, another control character, or one that is not ASCII"),
         ));
     }
@@ -135,7 +137,7 @@ mod tests {
         for credentials in
             [Credentials::bearer("a\nb"), Credentials::api_key("X-Key", "a\r\nb: c"), Credentials::api_key("X Key", "a")]
         {
-            assert!(matches!(credentials.header(), Err(Error::Build { .. })), "{credentials:?}");
+            assert!(credentials.header().is_err_and(|error| error.kind() == "build"), "{credentials:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Percent-encoding, form encoding and Base64: what URLs, forms and headers are made of.
 
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
+use crate::prelude::*;
 
 /// Percent-encodes all but the unreserved characters (RFC 3986 §2.3): right in a path segment and in a query.
 pub(crate) fn percent(out: &mut String, text: &str) {
@@ -19,16 +19,15 @@ fn encode(out: &mut String, text: &str, space: &str) {
         if matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~') {
             continue;
         }
-        if start < place {
-            out.push_str(&text[start..place]);
-        }
+        out.push_str(text.get(start..place).unwrap_or_default());
         start = place + 1;
         if byte == b' ' {
             out.push_str(space);
         } else {
             out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
+            for digit in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase());
+            }
         }
     }
     out.push_str(text.get(start..).unwrap_or_default());
@@ -68,15 +67,13 @@ const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = u32::from(chunk[0]) << 16
-            | u32::from(chunk.get(1).copied().unwrap_or(0)) << 8
-            | u32::from(chunk.get(2).copied().unwrap_or(0));
+        let mut word = 0u32;
+        for place in 0..3 {
+            word = word << 8 | u32::from(chunk.get(place).copied().unwrap_or(0));
+        }
         for place in 0..4 {
-            if place > chunk.len() {
-                out.push('=');
-            } else {
-                out.push(char::from(BASE64[(word >> (18 - 6 * place) & 63) as usize]));
-            }
+            let letter = BASE64.get((word >> (18 - 6 * place) & 63) as usize).filter(|_| place <= chunk.len());
+            out.push(char::from(letter.copied().unwrap_or(b'=')));
         }
     }
     out
@@ -84,7 +81,14 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 /// Base64url without padding (RFC 4648 §5), as page tokens have it.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
-    base64(bytes).replace('+', "-").replace('/', "_").trim_end_matches('=').to_owned()
+    let letters = base64(bytes).into_bytes().into_iter().filter(|letter| *letter != b'=');
+    letters
+        .map(|letter| match letter {
+            b'+' => '-',
+            b'/' => '_',
+            plain => char::from(plain),
+        })
+        .collect()
 }
 
 /// Undoes Base64 of either alphabet, padded or not. `None` when it is none.

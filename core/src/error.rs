@@ -2,8 +2,10 @@
 
 use crate::generation::Version;
 use crate::operation::Generation;
-use std::borrow::Cow;
-use std::fmt;
+use crate::prelude::*;
+use crate::text::{digits, join};
+use alloc::borrow::Cow;
+use core::fmt;
 
 /// How much of an answer's body an error keeps.
 ///
@@ -99,14 +101,26 @@ pub enum Reason {
     Wrong(String),
 }
 
+impl Reason {
+    /// The same in words.
+    ///
+    /// ```
+    /// assert_eq!(polyhydra::Reason::Missing.as_str(), "is missing");
+    /// ```
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Missing => "is missing",
+            Self::Empty => "is empty",
+            Self::Invalid(text) => text,
+            Self::Wrong(text) => text,
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => f.write_str("is missing"),
-            Self::Empty => f.write_str("is empty"),
-            Self::Invalid(text) => f.write_str(text),
-            Self::Wrong(text) => f.write_str(text),
-        }
+        f.write_str(self.as_str())
     }
 }
 
@@ -273,6 +287,13 @@ impl fmt::Debug for Refusal {
     }
 }
 
+/// A wrong argument or setting, on its way up. In a box, as errors are seldom and results are moved often.
+#[cold]
+#[inline(never)]
+pub(crate) fn refuse(argument: &str, reason: Reason) -> Box<Error> {
+    Box::new(Error::build(argument, reason))
+}
+
 impl Error {
     /// A wrong argument or setting.
     ///
@@ -316,53 +337,66 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl Error {
+    /// What `Display` writes.
+    pub(crate) fn message(&self) -> String {
         match self {
-            Self::Build { argument, reason } => write!(f, "{argument}: {reason}"),
+            Self::Build { argument, reason } => join(&[argument, ": ", reason.as_str()]),
             Self::Unsupported { operation, generation, version: Some(version) } => {
-                write!(f, "{operation} does not exist on this server ({generation}, {version})")
+                join(&[operation, " does not exist on this server (", generation.name(), ", ", &version.to_text(), ")"])
             }
             Self::Unsupported { operation, generation, version: None } => {
-                write!(f, "{operation} does not exist on servers of generation {generation}")
+                join(&[operation, " does not exist on servers of generation ", generation.name()])
             }
-            Self::Transport(error) => write!(f, "{}: {}", error.kind.name(), error.message),
-            Self::Api(refusal) | Self::OAuth(refusal) => write_refusal(f, refusal),
-            Self::Decode { path, reason, status, content_type, excerpt } => {
-                f.write_str("the answer is not what was expected: ")?;
-                if !path.is_empty() {
-                    write!(f, "{path}: ")?;
-                }
-                write!(
-                    f,
-                    "{reason} (status {status}, {})",
-                    if content_type.is_empty() { "no content type" } else { content_type }
-                )?;
-                if excerpt.is_empty() {
-                    Ok(())
-                } else {
-                    write!(f, ": {excerpt}")
-                }
-            }
-            Self::Verification { check } => write!(f, "not verified: {check}"),
-            Self::AlreadyHandled { redirect_to: Some(_) } => {
-                f.write_str("this request was answered before; send the browser to redirect_to")
-            }
-            Self::AlreadyHandled { redirect_to: None } => f.write_str("this request was answered before"),
+            Self::Transport(error) => join(&[error.kind.name(), ": ", &error.message]),
+            Self::Api(refusal) | Self::OAuth(refusal) => refusal.message(),
+            Self::Decode { path, reason, status, content_type, excerpt } => join(&[
+                "the answer is not what was expected: ",
+                path,
+                if path.is_empty() { "" } else { ": " },
+                reason,
+                " (status ",
+                &digits((*status).into()),
+                ", ",
+                if content_type.is_empty() { "no content type" } else { content_type },
+                if excerpt.is_empty() { ")" } else { "): " },
+                excerpt,
+            ]),
+            Self::Verification { check } => join(&["not verified: ", check]),
+            Self::AlreadyHandled { redirect_to } => join(&[
+                "this request was answered before",
+                if redirect_to.is_some() { "; send the browser to redirect_to" } else { "" },
+            ]),
         }
     }
 }
 
-fn write_refusal(f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
-    write!(f, "{}: status {}", refusal.operation, refusal.status)?;
-    let mut separator = ": ";
-    let parts = [&refusal.error, &refusal.description, &refusal.hint, &refusal.debug];
-    for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {
-        write!(f, "{separator}{part}")?;
-        separator = "; ";
+impl Refusal {
+    fn message(&self) -> String {
+        let mut out = join(&[self.operation, ": status ", &digits(self.status.into())]);
+        let mut separator = ": ";
+        for part in [&self.error, &self.description, &self.hint, &self.debug].into_iter().flatten() {
+            if !part.is_empty() {
+                out.push_str(separator);
+                out.push_str(part);
+                separator = "; ";
+            }
+        }
+        out
     }
-    Ok(())
 }
 
-impl std::error::Error for Error {}
+impl core::error::Error for Error {}
+
+impl From<Box<Error>> for Error {
+    fn from(error: Box<Error>) -> Self {
+        *error
+    }
+}
 
 impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {

@@ -14,16 +14,22 @@
 //! ```
 
 use crate::credentials::{check_header, Credentials};
-use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::generation::{question, Discovery, Next, Server};
 use crate::json::JsonError;
 use crate::operation::{Generation, Operation, Payload, Side, Value};
 use crate::page::{next_token, PAGE_SIZE};
+use crate::prelude::*;
 use crate::request::{self, Arguments, Request};
-use crate::response::{self, Response};
+use crate::response::{self, seconds, Response};
 use crate::settings::{CallOptions, Settings};
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use crate::text::{head, join, tail};
+use alloc::sync::Arc;
+#[cfg(not(feature = "std"))]
+use core::cell::OnceCell as OnceLock;
+use core::time::Duration;
+#[cfg(feature = "std")]
+use std::sync::OnceLock;
 
 /// What a client knows: its settings, and which server it talks to once that is found.
 ///
@@ -53,6 +59,10 @@ impl Engine {
     /// # Errors
     /// [`Error::Build`] that names the setting.
     pub fn new(settings: Settings) -> Result<Self, Error> {
+        Self::checked(settings).map_err(Error::from)
+    }
+
+    pub(crate) fn checked(settings: Settings) -> Result<Self, Box<Error>> {
         let settings = settings.checked()?;
         let server = settings.server.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self { settings, server })
@@ -89,7 +99,7 @@ impl Engine {
         self.server.get().copied()
     }
 
-    fn base(&self, side: Side) -> Result<&str, Error> {
+    fn base(&self, side: Side) -> Result<&str, Box<Error>> {
         let (url, name) = match side {
             Side::Public => (&self.settings.public_url, "public_url"),
             Side::Admin => (&self.settings.admin_url, "admin_url"),
@@ -98,7 +108,7 @@ impl Engine {
                 "public_url",
             ),
         };
-        url.as_deref().ok_or_else(|| Error::build(name, Reason::Missing))
+        url.as_deref().ok_or_else(|| refuse(name, Reason::Missing))
     }
 
     fn credentials(&self, side: Side) -> &Credentials {
@@ -220,6 +230,15 @@ impl Exchange {
         arguments: Arguments,
         options: CallOptions,
     ) -> Result<Self, Error> {
+        Self::checked(engine, operation, arguments, options).map_err(Error::from)
+    }
+
+    pub(crate) fn checked(
+        engine: Arc<Engine>,
+        operation: &'static Operation,
+        arguments: Arguments,
+        options: CallOptions,
+    ) -> Result<Self, Box<Error>> {
         request::check(operation, &arguments)?;
         engine.base(operation.side)?;
         for (name, value) in &options.headers {
@@ -310,7 +329,7 @@ impl Exchange {
         if let Some(discovery) = &mut self.discovery {
             let next = match answer {
                 Ok(response) => discovery.answer(Some(&response)),
-                Err(error) if matches!(error.kind, TransportKind::Cancelled) => return done(Err(error.into())),
+                Err(error) if matches!(error.kind, TransportKind::Cancelled) => return failed(error),
                 Err(error) => {
                     self.discovery_error = Some(error);
                     discovery.answer(None)
@@ -327,7 +346,7 @@ impl Exchange {
                     over => over,
                 }
             }
-            Err(error) => done(Err(error.into())),
+            Err(error) => failed(error),
         }
     }
 
@@ -397,36 +416,36 @@ impl Exchange {
     /// assert!(matches!(error, Error::Decode { excerpt, .. } if excerpt == "<html>"));
     /// ```
     #[must_use]
+    #[allow(clippy::needless_pass_by_value)] // an error that is passed on is over
     pub fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
-        response::decode_error(response, body, error)
+        *response::decode_error(response, body, &error)
     }
 
     fn ask(&mut self, next: &Next) -> Step {
         let (side, path) = match next {
             Next::Found(server) => {
                 self.discovery = None;
-                let server = *self.engine.server.get_or_init(|| *server);
+                let _ = self.engine.server.set(*server);
+                let server = self.engine.server().unwrap_or(*server);
                 return self.send(server);
             }
             Next::Unknown => {
-                return done(Err(match self.discovery_error.take() {
-                    Some(error) => error.into(),
-                    None => Error::Decode {
+                return match self.discovery_error.take() {
+                    Some(error) => failed(error),
+                    None => done(Err(Box::new(Error::Decode {
                         path: String::new(),
-                        reason:
-                            "no Ory Hydra answers there: its generation cannot be told. Check the URLs, or give the generation"
-                                .into(),
+                        reason: NO_HYDRA.into(),
                         status: 0,
                         content_type: String::new(),
                         excerpt: String::new(),
-                    },
-                }));
+                    }))),
+                };
             }
             Next::Admin(path) => (Side::Admin, path),
             Next::Public(path) => (Side::Public, path),
         };
         let asked = self.engine.base(side).and_then(|base| {
-            let mut request = question(format!("{base}{path}"));
+            let mut request = question(join(&[base, path]));
             request.headers.extend(self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).header()?);
             Ok(self.dress(request))
         });
@@ -467,7 +486,7 @@ impl Exchange {
 
     fn read(&mut self, response: Response) -> Step {
         if matches!(response.status, 429 | 503) && self.retries > 0 {
-            let wait = response.header("retry-after").and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
+            let wait = response.header("retry-after").and_then(seconds).map(Duration::from_secs);
             if let Some(wait) = wait.filter(|wait| *wait <= self.engine.settings.longest_wait) {
                 self.retries -= 1;
                 return Step::Wait(wait);
@@ -480,8 +499,14 @@ impl Exchange {
     }
 }
 
-fn done(outcome: Result<Outcome, Error>) -> Step {
-    Step::Done(Box::new(outcome))
+const NO_HYDRA: &str = "no Ory Hydra answers there: its generation cannot be told. Check the URLs, or give the generation";
+
+fn failed(error: TransportError) -> Step {
+    done(Err(Box::new(error.into())))
+}
+
+fn done(outcome: Result<Outcome, Box<Error>>) -> Step {
+    Step::Done(Box::new(outcome.map_err(Error::from)))
 }
 
 /// All pages of a list, one call after the other.
@@ -551,10 +576,14 @@ impl Pages {
     /// # Errors
     /// As [`Exchange::new`].
     pub fn next_call(&mut self) -> Option<Result<Exchange, Error>> {
+        self.next_checked().map(|call| call.map_err(Error::from))
+    }
+
+    pub(crate) fn next_checked(&mut self) -> Option<Result<Exchange, Box<Error>>> {
         if self.finished {
             return None;
         }
-        let exchange = Exchange::new(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
+        let exchange = Exchange::checked(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
         self.finished = exchange.is_err();
         Some(exchange.map(|exchange| Exchange { sized: true, ..exchange }))
     }
@@ -577,9 +606,7 @@ impl Pages {
     /// ```
     pub fn is_new(&mut self, body: &str) -> bool {
         const ENOUGH: usize = 2048;
-        let head: String = body.chars().take(ENOUGH).collect();
-        let tail: String = body.chars().rev().take(ENOUGH).collect();
-        let page = Some((body.len(), head, tail));
+        let page = Some((body.len(), head(body, ENOUGH).to_owned(), tail(body, ENOUGH).to_owned()));
         let new = self.last != page;
         self.last = page;
         self.finished |= !new;

@@ -2,9 +2,11 @@
 
 use crate::json::{Json, Reader, Shape};
 use crate::operation::Generation;
+use crate::prelude::*;
 use crate::request::Request;
 use crate::response::Response;
-use std::fmt;
+use crate::text::{cut, digits, join, number, parts};
+use core::fmt;
 
 /// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
 ///
@@ -59,25 +61,31 @@ impl Version {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_start_matches('v');
-        let text = text.split('+').next()?;
-        let (numbers, stage) = text.split_once('-').map_or((text, None), |(numbers, stage)| (numbers, Some(stage)));
-        let mut numbers = numbers.split('.').map(str::parse::<u16>);
-        let (major, minor) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let patch = numbers.next().unwrap_or(Ok(0)).ok()?;
-        let numbered = |prefix: &str| -> Option<u16> {
-            stage?.strip_prefix(prefix)?.trim_start_matches('.').split(['.', '-']).next()?.parse().ok()
-        };
-        let stage = match stage {
-            None => Stage::Release,
-            Some(_) => match (numbered("rc"), numbered("beta")) {
-                (Some(number), _) => Stage::Candidate(number),
-                (None, Some(number)) => Stage::Beta(number),
-                // `-pre.1` or a vendor's own: as good as the release for what we ask of it.
-                (None, None) => Stage::Release,
-            },
+        let text = text.trim_ascii();
+        let text = text.strip_prefix('v').unwrap_or(text);
+        let text = parts(text, b'+').next()?;
+        let (numbers, stage) = cut(text, "-").unwrap_or((text, ""));
+        let mut numbers = parts(numbers, b'.');
+        let (major, minor) = (small(numbers.next()?)?, small(numbers.next()?)?);
+        let patch = small(numbers.next().unwrap_or("0"))?;
+        let stage = match (numbered(stage, "rc"), numbered(stage, "beta")) {
+            (Some(number), _) => Stage::Candidate(number),
+            (None, Some(number)) => Stage::Beta(number),
+            // `-pre.1` or a vendor's own: as good as the release for what we ask of it.
+            (None, None) => Stage::Release,
         };
         Some(Self { major, minor, patch, stage })
+    }
+
+    /// What `Display` writes.
+    pub(crate) fn to_text(self) -> String {
+        let part = |number: u16| digits(number.into());
+        let (stage, number) = match self.stage {
+            Stage::Beta(number) => ("-beta.", part(number)),
+            Stage::Candidate(number) => ("-rc.", part(number)),
+            Stage::Release => ("", String::new()),
+        };
+        join(&[&part(self.major), ".", &part(self.minor), ".", &part(self.patch), stage, &number])
     }
 
     /// The generation that it belongs to.
@@ -99,14 +107,19 @@ impl Version {
     }
 }
 
+fn small(digits: &str) -> Option<u16> {
+    number(digits.as_bytes()).and_then(|number| u16::try_from(number).ok())
+}
+
+/// The number in `rc.6`.
+fn numbered(stage: &str, name: &str) -> Option<u16> {
+    let rest = stage.strip_prefix(name)?;
+    small(parts(parts(rest.strip_prefix('.').unwrap_or(rest), b'.').next()?, b'-').next()?)
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)?;
-        match self.stage {
-            Stage::Beta(number) => write!(f, "-beta.{number}"),
-            Stage::Candidate(number) => write!(f, "-rc.{number}"),
-            Stage::Release => Ok(()),
-        }
+        f.write_str(&self.to_text())
     }
 }
 
@@ -182,7 +195,7 @@ impl Discovery {
     pub(crate) fn next(&self) -> Next {
         match self.question {
             Question::Version => Next::Admin("/version"),
-            Question::Login(place) => Next::Admin(LOGINS[place].0),
+            Question::Login(place) => LOGINS.get(place).map_or(Next::Unknown, |(path, _)| Next::Admin(path)),
             Question::Discovery if self.has_public => Next::Public("/.well-known/openid-configuration"),
             Question::Discovery => Next::Unknown,
         }
@@ -202,8 +215,8 @@ impl Discovery {
             Question::Login(place) => {
                 let told = response
                     .is_some_and(|response| matches!(response.status, 400 | 404) && text_member(response, "error").is_some());
-                if told {
-                    return Next::Found(LOGINS[place].1.into());
+                if let Some((_, generation)) = LOGINS.get(place).filter(|_| told) {
+                    return Next::Found((*generation).into());
                 }
                 self.question = if place + 1 < LOGINS.len() { Question::Login(place + 1) } else { Question::Discovery };
             }
@@ -231,7 +244,7 @@ pub(crate) fn question(url: String) -> Request {
 }
 
 fn member(response: &Response, name: &str) -> Option<Json> {
-    let text = std::str::from_utf8(&response.body).ok()?;
+    let text = core::str::from_utf8(&response.body).ok()?;
     let mut reader = Reader::new(text);
     let mut members = reader.object().ok()?;
     while let Some(found) = reader.member(&mut members).ok()? {
@@ -248,7 +261,7 @@ fn text_member(response: &Response, name: &str) -> Option<String> {
     if Shape::of(json.as_str()) != Shape::String {
         return None;
     }
-    Reader::new(json.as_str()).string().ok().map(std::borrow::Cow::into_owned)
+    Reader::new(json.as_str()).string().ok().map(alloc::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 //! and decodes strings. Values that nobody asks for are never copied. `serde_json` in its place costs
 //! 16 KB of gzipped WebAssembly (docs/decisions.md).
 
-use std::borrow::Cow;
-use std::fmt;
+use crate::prelude::*;
+use crate::text::{count, cut, digits, join, number};
+use alloc::borrow::Cow;
+use core::fmt;
 
 /// How deep arrays and objects may nest before an answer is refused.
 ///
@@ -84,7 +86,7 @@ impl fmt::Debug for Json {
     }
 }
 
-impl std::str::FromStr for Json {
+impl core::str::FromStr for Json {
     type Err = JsonError;
     fn from_str(text: &str) -> Result<Self, JsonError> {
         Self::parse(text)
@@ -99,7 +101,7 @@ impl From<bool> for Json {
 
 impl From<i64> for Json {
     fn from(value: i64) -> Self {
-        Self(value.to_string().into())
+        Self(digits(value).into())
     }
 }
 
@@ -114,6 +116,8 @@ impl From<&str> for Json {
 
 /// Where and why a text is not the JSON that was expected.
 ///
+/// In a box, as errors are seldom and results are moved often.
+///
 /// ```
 /// use polyhydra::models::{ModelType, OAuth2Client};
 ///
@@ -121,7 +125,16 @@ impl From<&str> for Json {
 /// assert_eq!((&*error.path, &*error.reason), ("redirect_uris[1]", "expected a string, found a number"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonError {
+pub struct JsonError(Box<Wrong>);
+
+/// What a [`JsonError`] says.
+///
+/// ```
+/// let error = polyhydra::Json::parse("[1,").unwrap_err();
+/// assert_eq!((&*error.path, error.offset), ("", 3));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
     /// The way to the value, such as `client.redirect_uris[2]`; empty for the whole.
     pub path: String,
     /// What was found or missing there.
@@ -130,7 +143,25 @@ pub struct JsonError {
     pub offset: usize,
 }
 
+impl core::ops::Deref for JsonError {
+    type Target = Wrong;
+    fn deref(&self) -> &Wrong {
+        &self.0
+    }
+}
+
 impl JsonError {
+    /// Says what is wrong where.
+    ///
+    /// ```
+    /// let error = polyhydra::json::JsonError::new("client.scope", "expected a string", 12);
+    /// assert_eq!(error.to_string(), "client.scope: expected a string (byte 12)");
+    /// ```
+    #[cold]
+    pub fn new(path: impl Into<String>, reason: impl Into<Cow<'static, str>>, offset: usize) -> Self {
+        Self(Box::new(Wrong { path: path.into(), reason: reason.into(), offset }))
+    }
+
     /// Says that the value stands in member `name` of an object.
     ///
     /// ```
@@ -140,11 +171,7 @@ impl JsonError {
     /// ```
     #[must_use]
     pub fn within(mut self, name: &str) -> Self {
-        self.path = match self.path.chars().next() {
-            None => name.to_owned(),
-            Some('[') => format!("{name}{}", self.path),
-            Some(_) => format!("{name}.{}", self.path),
-        };
+        self.0.path = path(name, &self.path);
         self
     }
 
@@ -157,8 +184,14 @@ impl JsonError {
     /// ```
     #[must_use]
     pub fn within_array(self, index: usize) -> Self {
-        self.within(&format!("[{index}]"))
+        self.within(&join(&["[", &count(index), "]"]))
     }
+}
+
+/// The way to what stands at `inner` within `outer`: `client.jwks`, `keys[2]`.
+pub(crate) fn path(outer: &str, inner: &str) -> String {
+    let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+    join(&[outer, dot, inner])
 }
 
 impl fmt::Display for JsonError {
@@ -170,7 +203,7 @@ impl fmt::Display for JsonError {
     }
 }
 
-impl std::error::Error for JsonError {}
+impl core::error::Error for JsonError {}
 
 /// What kind of value comes next.
 ///
@@ -271,7 +304,7 @@ impl<'a> Reader<'a> {
     }
 
     fn fail<T>(&self, reason: impl Into<Cow<'static, str>>) -> Result<T, JsonError> {
-        Err(JsonError { path: String::new(), reason: reason.into(), offset: self.at })
+        Err(JsonError::new("", reason, self.at))
     }
 
     fn byte(&self) -> Option<u8> {
@@ -329,11 +362,11 @@ impl<'a> Reader<'a> {
 
     fn expected<T>(&mut self, what: &'static str) -> Result<T, JsonError> {
         let found = self.shape()?.name();
-        self.fail(format!("expected {what}, found {found}"))
+        self.fail(join(&["expected ", what, ", found ", found]))
     }
 
     fn literal(&mut self, word: &'static str) -> Result<(), JsonError> {
-        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+        if self.rest().starts_with(word) {
             self.at += word.len();
             return Ok(());
         }
@@ -391,11 +424,12 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         self.number()?;
-        let text = &self.text[start..self.at];
-        if let Ok(value) = text.parse::<i64>() {
-            return Ok(value);
-        }
-        whole(text).map_or_else(|| self.fail("expected a whole number of 64 bits"), Ok)
+        whole(self.since(start)).map_or_else(|| self.fail("expected a whole number of 64 bits"), Ok)
+    }
+
+    /// What was read from `start` on.
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn digits(&mut self) -> Result<(), JsonError> {
@@ -497,7 +531,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.at + 1;
         let escaped = self.string_end()?;
-        let inner = &self.text[start..self.at - 1];
+        let inner = self.text.get(start..self.at - 1).unwrap_or_default();
         Ok(if escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) })
     }
 
@@ -531,7 +565,7 @@ impl<'a> Reader<'a> {
     /// ```
     #[must_use]
     pub fn rest(&self) -> &'a str {
-        &self.text[self.at..]
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Passes over one value of any kind and gives its text. Depth is bounded, the stack is not used.
@@ -563,7 +597,7 @@ impl<'a> Reader<'a> {
                 }
                 shape @ (Shape::Array | Shape::Object) => {
                     if depth == DEPTH_LIMIT {
-                        return self.fail(format!("nested deeper than {DEPTH_LIMIT} levels"));
+                        return self.fail("nested deeper than 128 levels");
                     }
                     let object = shape == Shape::Object;
                     self.at += 1;
@@ -583,7 +617,7 @@ impl<'a> Reader<'a> {
             // A value has ended: close what closes, and find the next one.
             loop {
                 if depth == 0 {
-                    return Ok(&self.text[start..self.at]);
+                    return Ok(self.since(start));
                 }
                 let object = kinds & 1 == 1;
                 match (self.token(), object) {
@@ -671,7 +705,7 @@ impl<'a> Reader<'a> {
     /// Takes the name of the object's next member where that is `name`, written without escapes or white space, as servers
     /// write it. Cheaper than [`Reader::member`] for who knows what to expect.
     pub(crate) fn takes(&mut self, members: &mut Members, name: &str) -> bool {
-        let rest = &self.text.as_bytes()[self.at..];
+        let rest = self.rest().as_bytes();
         let rest = if members.first { Some(rest) } else { rest.strip_prefix(b",") };
         let value = rest
             .and_then(|rest| rest.strip_prefix(b"\""))
@@ -774,62 +808,100 @@ pub struct Members {
     first: bool,
 }
 
-/// The value of a JSON number with a fraction or an exponent, if it is whole. Digit by digit: reading floats costs
-/// 14 KB of gzipped WebAssembly (docs/decisions.md), and is not exact.
-fn whole(number: &str) -> Option<i64> {
-    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let after = after.trim_end_matches('0');
-    let mut digits = [before, after].concat();
-    if digits.bytes().all(|byte| matches!(byte, b'-' | b'0')) {
+/// The value of a JSON number if it is whole. Digit by digit: reading floats costs 14 KB of gzipped WebAssembly
+/// (docs/decisions.md), and is not exact.
+fn whole(text: &str) -> Option<i64> {
+    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let place = text.bytes().position(|byte| matches!(byte, b'e' | b'E')).unwrap_or(text.len());
+    let (mantissa, exponent) = (text.get(..place)?, text.get(place + 1..).unwrap_or("0"));
+    // How many digits stand behind the point, once the exponent has moved it.
+    let (mut moved, mut point) = (0i64, false);
+    // Below zero, as there is one number more.
+    let mut sum = 0i64;
+    let (mut zeros, mut overflow) = (0i64, false);
+    for byte in mantissa.bytes() {
+        if byte == b'.' {
+            point = true;
+            continue;
+        }
+        moved += i64::from(point);
+        if byte == b'0' {
+            zeros += 1;
+            continue;
+        }
+        for step in 0..=zeros {
+            let digit = if step == zeros { i64::from(byte - b'0') } else { 0 };
+            match sum.checked_mul(10).and_then(|sum| sum.checked_sub(digit)) {
+                Some(next) => sum = next,
+                None => overflow = true,
+            }
+        }
+        zeros = 0;
+    }
+    if sum == 0 && !overflow {
         return Some(0);
     }
-    let mut zeros = exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(after.len()).ok()?)?;
-    while zeros < 0 {
-        digits.pop().filter(|digit| *digit == '0')?;
-        zeros += 1;
+    let exponent = match exponent.strip_prefix('-') {
+        Some(rest) => -number(rest.as_bytes())?,
+        None => number(exponent.strip_prefix('+').unwrap_or(exponent).as_bytes())?,
+    };
+    // The zeros at the end are not in the sum yet.
+    let mut zeros = exponent.checked_add(zeros)?.checked_sub(moved)?;
+    if overflow || !(0..20).contains(&zeros) {
+        return None;
     }
-    // No number of 64 bits has more digits.
-    digits.push_str("0000000000000000000".get(..usize::try_from(zeros).ok()?)?);
-    digits.parse().ok()
+    while zeros > 0 {
+        sum = sum.checked_mul(10)?;
+        zeros -= 1;
+    }
+    if negative {
+        Some(sum)
+    } else {
+        sum.checked_neg()
+    }
 }
 
 /// Decodes the inside of a JSON string whose escapes are known to be valid. Half a surrogate pair becomes U+FFFD.
 fn unescape(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut rest = inner;
-    while let Some(place) = rest.find('\\') {
-        out.push_str(&rest[..place]);
-        let escape = rest.as_bytes().get(place + 1).copied().unwrap_or(b'\\');
-        rest = &rest[place + 2..];
-        match escape {
-            b'b' => out.push('\u{8}'),
-            b'f' => out.push('\u{c}'),
-            b'n' => out.push('\n'),
-            b'r' => out.push('\r'),
-            b't' => out.push('\t'),
-            b'u' => {
-                let unit = hex4(rest);
-                rest = &rest[4..];
-                let mut decoded = char::from_u32(unit);
-                if (0xd800..0xdc00).contains(&unit) && rest.starts_with("\\u") {
-                    let low = hex4(&rest[2..]);
-                    if (0xdc00..0xe000).contains(&low) {
-                        rest = &rest[6..];
-                        decoded = char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
-                    }
+    while let Some((plain, escape)) = cut(rest, "\\") {
+        out.push_str(plain);
+        let decoded;
+        (decoded, rest) = match escape.as_bytes().first() {
+            Some(b'u') => {
+                let (unit, after) = (hex4(escape.get(1..)), escape.get(5..).unwrap_or_default());
+                let low = if after.starts_with("\\u") { hex4(after.get(2..)) } else { 0 };
+                if (0xd800..0xdc00).contains(&unit) && (0xdc00..0xe000).contains(&low) {
+                    let both = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+                    (char::from_u32(both), after.get(6..).unwrap_or_default())
+                } else {
+                    (char::from_u32(unit), after)
                 }
-                out.push(decoded.unwrap_or('\u{fffd}'));
             }
-            plain => out.push(char::from(plain)),
-        }
+            letter => {
+                let letter = letter.copied().unwrap_or_default();
+                let plain = match letter {
+                    b'b' => 8,
+                    b'f' => 12,
+                    b'n' => b'\n',
+                    b'r' => b'\r',
+                    b't' => b'\t',
+                    plain => plain,
+                };
+                (Some(char::from(plain)), escape.get(1..).unwrap_or_default())
+            }
+        };
+        out.push(decoded.unwrap_or('\u{fffd}'));
     }
     out.push_str(rest);
     out
 }
 
-fn hex4(text: &str) -> u32 {
-    text.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0xfffd)
+/// The number of four hexadecimal digits.
+fn hex4(text: Option<&str>) -> u32 {
+    let digits = text.and_then(|text| text.as_bytes().get(..4)).unwrap_or_default();
+    digits.iter().fold(0, |sum, digit| sum << 4 | char::from(*digit).to_digit(16).unwrap_or_default())
 }
 
 /// Appends `text` as a JSON string.
@@ -841,34 +913,33 @@ fn hex4(text: &str) -> u32 {
 /// ```
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
-    let mut copied = 0;
-    for (place, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'"' | b'\\' | 0..=0x1f) {
-            continue;
-        }
-        out.push_str(&text[copied..place]);
-        copied = place + 1;
+    let mut rest = text;
+    while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        out.push_str(rest.get(..place).unwrap_or_default());
+        let byte = rest.as_bytes().get(place).copied().unwrap_or_default();
+        rest = rest.get(place + 1..).unwrap_or_default();
+        out.push('\\');
         match byte {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            control => {
-                out.push_str("\\u00");
-                for digit in [control >> 4, control & 15] {
-                    out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            b'\n' => out.push('n'),
+            b'\r' => out.push('r'),
+            b'\t' => out.push('t'),
+            0..=0x1f => {
+                out.push_str("u00");
+                for digit in [byte >> 4, byte & 15] {
+                    out.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
                 }
             }
+            plain => out.push(char::from(plain)),
         }
     }
-    out.push_str(&text[copied..]);
+    out.push_str(rest);
     out.push('"');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     #[test]
     fn agrees_with_serde_json_on_what_is_json() {
@@ -953,7 +1024,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_way_to_the_value() {
-        let error = JsonError { path: String::new(), reason: "x".into(), offset: 3 };
+        let error = JsonError::new("", "x", 3);
         assert_eq!(error.within("kid").within_array(2).within("keys").to_string(), "keys[2].kid: x (byte 3)");
     }
 }

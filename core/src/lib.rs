@@ -19,15 +19,23 @@
 //! * `reqwest` (default): the ready client, with an executor that stands on the crate of that name.
 //! * `client`: the client without an executor; bring your own by [`client::Executor`].
 //! * `serde` (default): models and free-form JSON from and to serde.
+//! * `std`: what needs the standard library: `SystemTime`, and clients that threads share. The others have it with them.
 //! * `descriptions`: the tables of operations and models carry their documentation, for those who make text of them.
 //!
 //! Without features there is no I/O, no dependency, and no async: requests and responses are plain values, and
 //! [`exchange`] says what to send next.
 
+#![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// An error in a box is one word on its way up, where it would be twenty.
+#![allow(clippy::unnecessary_box_returns)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+#[cfg(all(test, not(feature = "std")))]
+extern crate std;
 
 pub mod border;
 #[cfg(feature = "client")]
@@ -42,11 +50,14 @@ pub mod json;
 pub mod models;
 pub mod operation;
 pub mod operations;
+pub mod packed;
 mod page;
+mod prelude;
 mod request;
 mod response;
 mod secret;
 mod settings;
+mod text;
 mod time;
 
 #[cfg(feature = "client")]

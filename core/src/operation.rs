@@ -4,8 +4,10 @@ use crate::generation::Version;
 use crate::json::{JsonError, Reader};
 use crate::models::{Boolean, FieldType, Integer, List, Model, ModelType, Text};
 use crate::page::Page;
+use crate::prelude::*;
 use crate::secret::Secret;
-use std::fmt;
+use crate::text::{cut, parts};
+use core::fmt;
 
 /// A family of servers with one shape of API.
 ///
@@ -219,9 +221,17 @@ impl Endpoint {
     /// ```
     #[must_use]
     pub fn path(&self) -> &'static str {
+        self.halves().0
+    }
+
+    fn halves(&self) -> (&'static str, &'static str) {
+        let bytes = self.template.as_bytes();
+        let mut place = 0;
         // `{argument?}` has a question mark of its own.
-        let query = self.template.match_indices('?').find(|(place, _)| !self.template[place + 1..].starts_with('}'));
-        query.map_or(self.template, |(place, _)| &self.template[..place])
+        while place < bytes.len() && (bytes.get(place) != Some(&b'?') || bytes.get(place + 1) == Some(&b'}')) {
+            place += 1;
+        }
+        (self.template.get(..place).unwrap_or_default(), self.template.get(place + 1..).unwrap_or_default())
     }
 
     /// The query part of the template: pairs of the wire's name and the argument's.
@@ -232,11 +242,7 @@ impl Endpoint {
     /// assert_eq!(newest.query().collect::<Vec<_>>(), [("login_challenge", "login_challenge")]);
     /// ```
     pub fn query(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.template[self.path().len()..]
-            .trim_start_matches('?')
-            .split('&')
-            .filter(|part| !part.is_empty())
-            .map(|part| part.split_once('=').unwrap_or((part, part)))
+        parts(self.halves().1, b'&').filter(|part| !part.is_empty()).map(|part| cut(part, "=").unwrap_or((part, part)))
     }
 
     /// The arguments in the path, and whether each may be missing.
@@ -246,11 +252,26 @@ impl Endpoint {
     /// assert_eq!(operation.endpoints[0].variables().collect::<Vec<_>>(), [("id", false)]);
     /// ```
     pub fn variables(&self) -> impl Iterator<Item = (&'static str, bool)> {
-        self.path()
-            .split('/')
-            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-            .map(|name| name.strip_suffix('?').map_or((name, false), |name| (name, true)))
+        parts(self.path(), b'/').filter_map(variable)
     }
+
+    /// Whether the path or the query takes an argument.
+    ///
+    /// ```
+    /// let list = polyhydra::operations::find("listOAuth2Clients").unwrap();
+    /// assert!(list.endpoints.last().unwrap().takes("owner"));
+    /// ```
+    #[must_use]
+    #[inline(never)]
+    pub fn takes(&self, argument: &str) -> bool {
+        self.query().any(|(_, taken)| taken == argument) || self.variables().any(|(taken, _)| taken == argument)
+    }
+}
+
+/// The argument of a segment such as `{name}` or `{name?}`, and whether it may be missing.
+pub(crate) fn variable(segment: &'static str) -> Option<(&'static str, bool)> {
+    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+    Some(name.strip_suffix('?').map_or((name, false), |name| (name, true)))
 }
 
 /// What an operation gives.

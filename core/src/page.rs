@@ -3,7 +3,9 @@
 use crate::encode::{base64url, decode_base64, decode_percent};
 use crate::json::Reader;
 use crate::operation::Generation;
+use crate::prelude::*;
 use crate::response::Response;
+use crate::text::{count, cut, join, number, parts};
 
 /// How many items are asked for at a time where the caller does not say.
 pub(crate) const PAGE_SIZE: i64 = 250;
@@ -68,28 +70,34 @@ pub(crate) fn next_token(
     }
     let offset = match generation {
         Generation::V2 => token.and_then(offset_of).unwrap_or(0),
-        _ => token.and_then(|token| token.parse::<usize>().ok()).unwrap_or(0),
+        _ => token.and_then(offset).unwrap_or(0),
     };
     let next = offset.checked_add(items)?;
     Some(match generation {
-        Generation::V2 => base64url(format!(r#"{{"offset":"{next}","v":2}}"#).as_bytes()),
-        _ => next.to_string(),
+        Generation::V2 => base64url(join(&["{\"offset\":\"", &count(next), "\",\"v\":2}"]).as_bytes()),
+        _ => count(next),
     })
 }
 
 /// The `page_token` of a `Link` header (RFC 8288). The link itself is never followed.
 fn link_token(response: &Response, relation: &str) -> Option<String> {
-    let relation = format!("rel=\"{relation}\"");
+    let relation = join(&["rel=\"", relation, "\""]);
     response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")).find_map(|(_, links)| {
-        links.split(',').find_map(|link| {
-            let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
-            if !parameters.split(';').any(|parameter| parameter.trim() == relation) {
+        parts(links, b',').find_map(|link| {
+            let (target, parameters) = cut(link.trim_ascii().strip_prefix('<')?, ">")?;
+            if !parts(parameters, b';').any(|parameter| parameter.trim_ascii() == relation) {
                 return None;
             }
-            let query = target.split_once('?')?.1;
-            query.split('&').find_map(|pair| decode_percent(pair.strip_prefix("page_token=")?)).filter(|token| !token.is_empty())
+            let query = cut(target, "?")?.1;
+            parts(query, b'&')
+                .find_map(|pair| decode_percent(pair.strip_prefix("page_token=")?))
+                .filter(|token| !token.is_empty())
         })
     })
+}
+
+fn offset(digits: &str) -> Option<usize> {
+    number(digits.as_bytes()).and_then(|number| usize::try_from(number).ok())
 }
 
 /// The offset in a token of 2.0 to 2.3: `{"offset":"3","v":2}`.
@@ -99,7 +107,7 @@ fn offset_of(token: &str) -> Option<usize> {
     let mut members = reader.object().ok()?;
     while let Some(name) = reader.member(&mut members).ok()? {
         if name == "offset" {
-            return reader.string().ok()?.parse().ok();
+            return offset(&reader.string().ok()?);
         }
         reader.skip().ok()?;
     }

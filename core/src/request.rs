@@ -2,14 +2,16 @@
 
 use crate::credentials::{bearer, Credentials};
 use crate::encode::{form, pair, percent};
-use crate::error::{Error, Reason};
+use crate::error::{refuse, Error, Reason};
 use crate::generation::{Server, Version};
-use crate::json::{Reader, Shape};
+use crate::json::{self, Reader, Shape};
 use crate::models::index::{self, members, write_name};
 use crate::models::{Field, FieldKind, Model};
-use crate::operation::{Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
-use std::fmt;
-use std::time::Duration;
+use crate::operation::{variable, Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
+use crate::prelude::*;
+use crate::text::{count, digits, join, parts};
+use core::fmt;
+use core::time::Duration;
 
 /// An HTTP request as a plain value.
 ///
@@ -46,7 +48,7 @@ pub struct Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
-        let url = self.url.split('?').next().unwrap_or_default();
+        let url = parts(&self.url, b'?').next().unwrap_or_default();
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &url)
@@ -122,7 +124,7 @@ impl Arguments {
                 *slot = Some(value);
                 Ok(())
             }
-            None => Err(Error::build(name, Reason::Wrong(format!("{} has no such argument", operation.id)))),
+            None => Err(Error::build(name, Reason::Wrong(join(&[operation.id, " has no such argument"])))),
         }
     }
 
@@ -140,33 +142,37 @@ impl Arguments {
 }
 
 /// Checks what can be checked before the server is known.
-pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Result<(), Error> {
+pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Result<(), Box<Error>> {
     if arguments.0.len() != operation.arguments.len() {
-        return Err(Error::build("arguments", Reason::Wrong(format!("{} takes {}", operation.id, operation.arguments.len()))));
+        return Err(refuse("arguments", Reason::Wrong(join(&[operation.id, " takes ", &count(operation.arguments.len())]))));
     }
     for (argument, value) in operation.arguments.iter().zip(&arguments.0) {
         match value {
             Some(value) => check_value(argument, value)?,
-            None if argument.required => return Err(Error::build(argument.name, Reason::Missing)),
+            None if argument.required => return Err(refuse(argument.name, Reason::Missing)),
             None => {}
         }
     }
     for group in operation.needs {
         let given = group.iter().any(|name| !matches!(arguments.get(operation, name), None | Some(Value::Boolean(false))));
         if !given {
-            let names = group.join(" or ");
-            return Err(Error::build(group[0], Reason::Wrong(format!("{} needs {names}", operation.id))));
+            let mut words = join(&[operation.id, " needs "]);
+            for (place, name) in group.iter().enumerate() {
+                words.push_str(if place > 0 { " or " } else { "" });
+                words.push_str(name);
+            }
+            return Err(refuse(group.first().copied().unwrap_or_default(), Reason::Wrong(words)));
         }
     }
     if let Some(grant) = arguments.text(operation, "grant_type") {
         for (known, needed) in GRANTS {
             if grant == known && arguments.get(operation, needed).is_none() {
-                return Err(Error::build(needed, Reason::Wrong(format!("the grant {grant} needs it"))));
+                return Err(refuse(needed, Reason::Wrong(join(&["the grant ", grant, " needs it"]))));
             }
         }
     }
     if arguments.text(operation, "state").is_some_and(|state| state.len() < 8) && operation.position("response_type").is_some() {
-        return Err(Error::build("state", Reason::Invalid("must have at least 8 characters: Hydra refuses shorter ones")));
+        return Err(refuse("state", Reason::Invalid("must have at least 8 characters: Hydra refuses shorter ones")));
     }
     Ok(())
 }
@@ -179,8 +185,8 @@ const GRANTS: [(&str, &str); 4] = [
     ("urn:ietf:params:oauth:grant-type:device_code", "device_code"),
 ];
 
-fn check_value(argument: &Argument, value: &Value) -> Result<(), Error> {
-    let wrong = |reason| Err(Error::build(argument.name, reason));
+fn check_value(argument: &Argument, value: &Value) -> Result<(), Box<Error>> {
+    let wrong = |reason| Err(refuse(argument.name, reason));
     match (argument.kind, value) {
         (
             ArgumentKind::Id
@@ -221,11 +227,9 @@ pub(crate) fn build(
     base: &str,
     credentials: &Credentials,
     arguments: &Arguments,
-) -> Result<Request, Error> {
-    let endpoint = operation.endpoint(server.generation, server.version).ok_or(Error::Unsupported {
-        operation: operation.id,
-        generation: server.generation,
-        version: server.version,
+) -> Result<Request, Box<Error>> {
+    let endpoint = operation.endpoint(server.generation, server.version).ok_or_else(|| {
+        Box::new(Error::Unsupported { operation: operation.id, generation: server.generation, version: server.version })
     })?;
 
     let mut url = String::with_capacity(base.len() + 2 * endpoint.template.len());
@@ -237,43 +241,43 @@ pub(crate) fn build(
             write_pair(&mut query, wire, value, percent);
         }
     }
-    let in_template =
-        |name: &str| endpoint.query().any(|(_, taken)| taken == name) || endpoint.variables().any(|(taken, _)| taken == name);
 
     let mut headers = Vec::with_capacity(4);
-    headers.push(("Accept".to_owned(), "application/json".to_owned()));
+    headers.push(("Accept".to_owned(), JSON.to_owned()));
     let mut body = None;
     let mut authorization = None;
     let mut fields = String::new();
+    let mut content = "";
     for argument in operation.arguments {
         let Some(value) = arguments.get(operation, argument.name) else { continue };
-        if in_template(argument.name) {
+        if endpoint.takes(argument.name) {
             continue;
         }
         match (argument.kind, value) {
             (ArgumentKind::Bearer, Value::Text(token)) => authorization = Some(bearer(token, argument.name)?),
             (ArgumentKind::Model(model), Value::Json(json)) => {
-                headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+                content = JSON;
                 body = Some(object_body(operation, server.generation, model, json)?);
             }
             (ArgumentKind::Models(model), Value::Json(json)) => {
-                headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+                content = JSON;
                 body = Some(list_body(model, json)?);
             }
             _ if operation.payload == Payload::Visit => write_pair(&mut query, argument.name, value, form),
             _ if operation.payload == Payload::Form => write_pair(&mut fields, argument.name, value, form),
             // It would be dropped in silence: a filter would not filter.
             _ => {
-                return Err(Error::build(
-                    argument.name,
-                    Reason::Wrong(format!("servers of generation {} do not know it in {}", endpoint.generation, operation.id)),
-                ));
+                let words = ["servers of generation ", endpoint.generation.name(), " do not know it in ", operation.id];
+                return Err(refuse(argument.name, Reason::Wrong(join(&words))));
             }
         }
     }
     if operation.payload == Payload::Form {
-        headers.push(("Content-Type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
+        content = "application/x-www-form-urlencoded";
         body = Some(fields);
+    }
+    if body.is_some() {
+        headers.push(("Content-Type".to_owned(), content.to_owned()));
     }
     if !query.is_empty() {
         url.push('?');
@@ -292,10 +296,12 @@ pub(crate) fn build(
             .iter()
             .find(|argument| matches!(argument.kind, ArgumentKind::Bearer))
             .map_or("credentials", |argument| argument.name);
-        return Err(Error::build(token, Reason::Missing));
+        return Err(refuse(token, Reason::Missing));
     }
     Ok(Request { method: endpoint.method, url, headers, body, operation: operation.id, ..Request::default() })
 }
+
+const JSON: &str = "application/json";
 
 /// A client that shows itself in the form must not do so in a header too: servers answer 401 to both.
 fn shown_in_form(operation: &Operation, credentials: &Credentials, arguments: &Arguments) -> bool {
@@ -313,20 +319,19 @@ fn write_path(
     endpoint: &Endpoint,
     server: Server,
     arguments: &Arguments,
-) -> Result<(), Error> {
-    for segment in endpoint.path().split('/').skip(1) {
-        let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+) -> Result<(), Box<Error>> {
+    for segment in parts(endpoint.path(), b'/').skip(1) {
+        let Some((name, optional)) = variable(segment) else {
             url.push('/');
             url.push_str(segment);
             continue;
         };
-        let (name, optional) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
         let text = match arguments.text(operation, name) {
             Some(text) => text,
             None if optional => continue,
-            None => return Err(Error::build(name, Reason::Missing)),
+            None => return Err(refuse(name, Reason::Missing)),
         };
-        let wrong = |reason| Err(Error::build(name, Reason::Invalid(reason)));
+        let wrong = |reason| Err(refuse(name, Reason::Invalid(reason)));
         if text.ends_with('/') {
             return wrong("ends in a slash: servers would act on the object without it");
         }
@@ -349,18 +354,17 @@ fn write_path(
 fn write_pair(out: &mut String, name: &str, value: &Value, encode: fn(&mut String, &str)) {
     match value {
         Value::Text(text) | Value::Json(text) => pair(out, name, text, encode),
-        Value::Integer(number) => pair(out, name, &number.to_string(), encode),
+        Value::Integer(number) => pair(out, name, &digits(*number), encode),
         Value::Boolean(truth) => pair(out, name, if *truth { "true" } else { "false" }, encode),
     }
 }
 
 /// An object as it is sent: declared members first and in the table's order, without nulls and empty lists, then those that
 /// the SDK does not know, as they came.
-fn object_body(operation: &Operation, generation: Generation, model: &'static Model, json: &str) -> Result<String, Error> {
+fn object_body(operation: &Operation, generation: Generation, model: &'static Model, json: &str) -> Result<String, Box<Error>> {
     let mut reader = Reader::new(json);
-    let bad = |error: crate::json::JsonError| Error::build(&within_body(&error.path), Reason::Wrong(error.reason.into_owned()));
-    index::check(&mut reader, model).and_then(|_| reader.end()).map_err(bad)?;
-    let found = members(json, model).map_err(bad)?;
+    index::check(&mut reader, model).and_then(|_| reader.end()).map_err(bad_body)?;
+    let found = members(json, model).map_err(bad_body)?;
     let mut out = String::with_capacity(json.len());
     out.push('{');
     for (field, raw) in model.fields.iter().zip(&found.known) {
@@ -388,55 +392,55 @@ fn object_body(operation: &Operation, generation: Generation, model: &'static Mo
     Ok(out)
 }
 
-fn list_body(model: &'static Model, json: &str) -> Result<String, Error> {
-    let bad = |error: crate::json::JsonError| Error::build(&within_body(&error.path), Reason::Wrong(error.reason.into_owned()));
+fn list_body(model: &'static Model, json: &str) -> Result<String, Box<Error>> {
     let mut reader = Reader::new(json);
-    let mut inside = reader.array().map_err(bad)?;
+    let mut inside = reader.array().map_err(bad_body)?;
     let mut place = 0;
-    while reader.item(&mut inside).map_err(bad)? {
-        let item = index::check(&mut reader, model).map_err(|error| bad(error.within_array(place)))?;
-        let found = members(item, model).map_err(bad)?;
+    while reader.item(&mut inside).map_err(bad_body)? {
+        let item = index::check(&mut reader, model).map_err(|error| bad_body(error.within_array(place)))?;
+        let found = members(item, model).map_err(bad_body)?;
         for (field, raw) in model.fields.iter().zip(&found.known) {
             // An empty `path` is the whole document (RFC 6901 §5): present is enough.
             if field.required && raw.is_none() {
-                return Err(Error::build(&format!("body[{place}].{}", field.name), Reason::Missing));
+                return Err(refuse(&join(&["body[", &count(place), "].", field.name]), Reason::Missing));
             }
         }
         place += 1;
     }
-    reader.end().map_err(bad)?;
+    reader.end().map_err(bad_body)?;
     Ok(json.to_owned())
 }
 
-fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Error> {
+#[allow(clippy::needless_pass_by_value)] // for `map_err`
+fn bad_body(error: json::JsonError) -> Box<Error> {
+    refuse(&within_body(&error.path), Reason::Wrong(error.reason.clone().into_owned()))
+}
+
+fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Box<Error>> {
     match raw {
-        None if field.required => Err(Error::build(&within_body(field.name), Reason::Missing)),
+        None if field.required => Err(refuse(&within_body(field.name), Reason::Missing)),
         Some("\"\"") if field.required && matches!(field.kind, FieldKind::Text) => {
-            Err(Error::build(&within_body(field.name), Reason::Empty))
+            Err(refuse(&within_body(field.name), Reason::Empty))
         }
         _ => Ok(()),
     }
 }
 
-fn unknown_to(member: &str, generation: Generation) -> Error {
-    Error::build(
+fn unknown_to(member: &str, generation: Generation) -> Box<Error> {
+    refuse(
         &within_body(member),
-        Reason::Wrong(format!("servers of generation {generation} do not know it, and refuse the whole body for it")),
+        Reason::Wrong(join(&["servers of generation ", generation.name(), " do not know it, and refuse the whole body for it"])),
     )
 }
 
 fn within_body(path: &str) -> String {
-    match path.chars().next() {
-        None => "body".to_owned(),
-        Some('[') => format!("body{path}"),
-        Some(_) => format!("body.{path}"),
-    }
+    json::path("body", path)
 }
 
 /// An empty list, and a time or duration that is an empty text, say no more than a member that is missing.
 fn is_nothing(kind: FieldKind, raw: &str) -> bool {
     match kind {
         FieldKind::Timestamp | FieldKind::Lifespan => raw == "\"\"",
-        _ => Shape::of(raw) == Shape::Array && raw[1..raw.len() - 1].trim().is_empty(),
+        _ => Shape::of(raw) == Shape::Array && raw.get(1..raw.len() - 1).is_some_and(|inner| inner.trim_ascii().is_empty()),
     }
 }

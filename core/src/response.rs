@@ -4,7 +4,9 @@ use crate::encode::decode_base64;
 use crate::error::{Error, Refusal, BODY_LIMIT};
 use crate::json::{write_string, JsonError, Reader, Shape, ENDS};
 use crate::operation::{Operation, Returns, Side};
-use std::fmt;
+use crate::prelude::*;
+use crate::text::{cut, head, join, number, parts};
+use core::fmt;
 
 /// An HTTP response as a plain value.
 ///
@@ -65,7 +67,7 @@ pub(crate) fn read(
     public_url: Option<&str>,
     refresh: bool,
     response: Response,
-) -> Result<(Response, String), Error> {
+) -> Result<(Response, String), Box<Error>> {
     if !(200..300).contains(&response.status) {
         return Err(refused(operation, public_url, refresh, &response));
     }
@@ -73,48 +75,56 @@ pub(crate) fn read(
         return Ok((response, String::new()));
     }
     let mut response = response;
-    let bytes = std::mem::take(&mut response.body);
-    let text = String::from_utf8(bytes).map_err(|_| {
-        decode_error(&response, "", JsonError { path: String::new(), reason: "the body is not UTF-8".into(), offset: 0 })
-    })?;
+    let bytes = core::mem::take(&mut response.body);
+    let text =
+        String::from_utf8(bytes).map_err(|_| decode_error(&response, "", &JsonError::new("", "the body is not UTF-8", 0)))?;
     if response.content_type().starts_with("application/jwt") {
-        let claims = jwt_claims(&text).ok_or_else(|| {
-            decode_error(
-                &response,
-                "",
-                JsonError { path: "jwt".into(), reason: "no claims can be read from it".into(), offset: 0 },
-            )
-        })?;
+        let claims = jwt_claims(&text)
+            .ok_or_else(|| decode_error(&response, "", &JsonError::new("jwt", "no claims can be read from it", 0)))?;
         return Ok((response, claims));
     }
     Ok((response, text))
 }
 
+/// The seconds of a `Retry-After` header; a date in it is not read.
+pub(crate) fn seconds(value: &str) -> Option<u64> {
+    number(value.trim_ascii().as_bytes()).and_then(|seconds| u64::try_from(seconds).ok())
+}
+
 /// The error for a body that is not what the operation gives.
-pub(crate) fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
-    let start = body.trim_start();
+pub(crate) fn decode_error(response: &Response, body: &str, error: &JsonError) -> Box<Error> {
+    let start = body.trim_ascii_start();
     // JSON may hold secrets, a page of a proxy does not.
-    let is_json = start.starts_with(['{', '[', '"']);
+    let json = is_json(start);
     let is_empty = start.is_empty() && error.path.is_empty() && error.reason == ENDS;
-    Error::Decode {
-        path: error.path,
-        reason: if is_empty { "the body is empty".into() } else { error.reason },
+    Box::new(Error::Decode {
+        path: error.path.clone(),
+        reason: if is_empty { "the body is empty".into() } else { error.reason.clone() },
         status: response.status,
         content_type: response.content_type().to_owned(),
-        excerpt: if is_json { String::new() } else { excerpt(start) },
-    }
+        excerpt: if json { String::new() } else { excerpt(start) },
+    })
+}
+
+/// Whether a text begins as JSON that may hold something.
+fn is_json(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'{' | b'[' | b'"'))
 }
 
 /// The first characters of a text, on one line.
 fn excerpt(text: &str) -> String {
     /// Longer than words of a message, shorter than tokens.
     const WORD: usize = 24;
-    let start: String = text.chars().take(120).collect();
-    let words: Vec<&str> = start
-        .split(|character: char| character.is_whitespace() || character.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut out = words.iter().map(|word| if word.len() > WORD { "***" } else { word }).collect::<Vec<_>>().join(" ");
+    let start = head(text, 120);
+    let mut out = String::new();
+    let plain: String =
+        start.chars().map(|letter| if matches!(letter, '\0'..=' ' | '\u{7f}'..='\u{a0}') { ' ' } else { letter }).collect();
+    for word in parts(&plain, b' ') {
+        if !word.is_empty() {
+            out.push_str(if out.is_empty() { "" } else { " " });
+            out.push_str(if word.len() > WORD { "***" } else { word });
+        }
+    }
     if start.len() < text.len() {
         out.push_str("...");
     }
@@ -123,9 +133,9 @@ fn excerpt(text: &str) -> String {
 
 /// The claims of a signed userinfo answer, with the JWT itself beside them.
 fn jwt_claims(token: &str) -> Option<String> {
-    let token = token.trim();
-    let payload = String::from_utf8(decode_base64(token.split('.').nth(1)?)?).ok()?;
-    let members = payload.trim().strip_prefix('{')?.trim_start();
+    let token = token.trim_ascii();
+    let payload = String::from_utf8(decode_base64(parts(token, b'.').nth(1)?)?).ok()?;
+    let members = payload.trim_ascii().strip_prefix('{')?.trim_ascii_start();
     let mut out = String::from("{\"jwt\":");
     write_string(&mut out, token);
     if !members.starts_with('}') {
@@ -135,19 +145,19 @@ fn jwt_claims(token: &str) -> Option<String> {
     Some(out)
 }
 
-fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: &Response) -> Error {
+fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: &Response) -> Box<Error> {
     let body = String::from_utf8_lossy(&response.body);
     let mut refusal = Refusal {
         operation: operation.id,
         status: response.status,
         content_type: response.content_type().to_owned(),
-        retry_after: response.header("retry-after").and_then(|value| value.trim().parse().ok()),
+        retry_after: response.header("retry-after").and_then(seconds),
         ..Refusal::default()
     };
     let read = ErrorBody::read(&body);
     if operation.used.contains(&response.status) {
         let redirect_to = read.as_ref().and_then(|read| read.redirect_to.clone()).map(|target| absolute(public_url, target));
-        return Error::AlreadyHandled { redirect_to };
+        return Box::new(Error::AlreadyHandled { redirect_to });
     }
     let has_shape = read.as_ref().is_some_and(|read| read.error.is_some());
     let legacy = read.as_ref().is_some_and(|read| read.legacy);
@@ -165,7 +175,7 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
     refusal.body = String::from_utf8_lossy(&response.body[..response.body.len().min(BODY_LIMIT)]).into_owned();
 
     if operation.side != Side::Public {
-        return Error::Api(Box::new(refusal));
+        return Box::new(Error::Api(Box::new(refusal)));
     }
     // A 401 may say its code in the header alone (RFC 6750 §3).
     if refusal.error.as_deref().is_none_or(|error| error == "error")
@@ -179,11 +189,9 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
     let is_code = |error: &str| {
         !error.is_empty() && error != "error" && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
-    if refusal.error.as_deref().is_some_and(is_code) {
-        Error::OAuth(Box::new(refusal))
-    } else {
-        Error::Api(Box::new(refusal))
-    }
+    let code = refusal.error.as_deref().is_some_and(is_code);
+    let refusal = Box::new(refusal);
+    Box::new(if code { Error::OAuth(refusal) } else { Error::Api(refusal) })
 }
 
 /// A refresh token that is used, unknown, expired or another client's: V0 says 400 `invalid_request`, 1.11 says
@@ -203,14 +211,14 @@ fn refused_refresh(refusal: &Refusal, legacy: bool) -> bool {
 
 /// The `error` of a `WWW-Authenticate: Bearer` header.
 fn challenge_code(header: &str) -> Option<String> {
-    let rest = header.split("error=\"").nth(1)?;
-    Some(rest.split('"').next()?.to_owned())
+    let (_, rest) = cut(header, "error=\"")?;
+    parts(rest, b'"').next().map(ToOwned::to_owned)
 }
 
 /// Makes a relative `redirect_to` absolute: it is relative to the public port.
 fn absolute(public_url: Option<&str>, target: String) -> String {
     match public_url {
-        Some(base) if target.starts_with('/') && !target.starts_with("//") => format!("{base}{target}"),
+        Some(base) if target.starts_with('/') && !target.starts_with("//") => join(&[base, &target]),
         _ => target,
     }
 }
@@ -220,13 +228,14 @@ fn unknown_shape(response: &Response, body: &str) -> String {
     if (300..400).contains(&response.status) {
         return "the server redirects elsewhere, which the API never does; it is not followed".to_owned();
     }
-    if body.trim().is_empty() {
-        return format!("an empty body ({what})");
+    let body = body.trim_ascii_start();
+    if body.is_empty() {
+        return join(&["an empty body (", what, ")"]);
     }
-    if body.trim_start().starts_with(['{', '[']) {
-        return format!("JSON of an unknown shape ({what})");
+    if is_json(body) {
+        return join(&["JSON of an unknown shape (", what, ")"]);
     }
-    format!("not JSON ({what}): {}", excerpt(body.trim_start()))
+    join(&["not JSON (", what, "): ", &excerpt(body)])
 }
 
 /// What the shapes of errors have in common. Only the first JSON document counts: some servers send two.
@@ -298,7 +307,7 @@ mod tests {
     use crate::operations::find;
 
     fn refusal(id: &str, status: u16, body: &str) -> Refusal {
-        match read(find(id).unwrap(), None, false, Response::new(status, body)) {
+        match read(find(id).unwrap(), None, false, Response::new(status, body)).map_err(Error::from) {
             Err(Error::Api(refusal) | Error::OAuth(refusal)) => *refusal,
             other => panic!("{other:?}"),
         }

@@ -1,6 +1,7 @@
 //! A text that never prints.
 
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 
 /// A client secret, a token, a private key member: a text that shows itself only when asked to.
 ///

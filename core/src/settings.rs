@@ -1,10 +1,12 @@
 //! What a user sets once for a client, and what for one call.
 
 use crate::credentials::{check_header, Credentials};
-use crate::error::{Error, Reason};
+use crate::error::{refuse, Error, Reason};
 use crate::generation::Server;
-use std::fmt;
-use std::time::Duration;
+use crate::prelude::*;
+use crate::text::{cut, number, parts};
+use core::fmt;
+use core::time::Duration;
 
 /// How many bytes an answer may have where nothing else is set: 16 MiB.
 ///
@@ -103,14 +105,16 @@ fn names(headers: &[(String, String)]) -> Vec<&str> {
 
 impl Settings {
     /// Checks everything, and takes the last slash off the URLs.
-    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+    pub(crate) fn checked(mut self) -> Result<Self, Box<Error>> {
         if self.public_url.is_none() && self.admin_url.is_none() {
-            return Err(Error::build("public_url", Reason::Wrong("give public_url, admin_url or both".to_owned())));
+            return Err(refuse("public_url", Reason::Wrong("give public_url, admin_url or both".to_owned())));
         }
         for (name, url) in [("public_url", &mut self.public_url), ("admin_url", &mut self.admin_url)] {
             if let Some(url) = url {
                 check_url(name, url)?;
-                url.truncate(url.trim_end_matches('/').len());
+                while url.ends_with('/') {
+                    url.pop();
+                }
             }
         }
         for (name, value) in &self.headers {
@@ -154,10 +158,10 @@ impl fmt::Debug for CallOptions {
 }
 
 /// Refuses what is no base URL of an API.
-fn check_url(name: &str, url: &str) -> Result<(), Error> {
-    let wrong = |reason| Err(Error::build(name, Reason::Invalid(reason)));
+fn check_url(name: &str, url: &str) -> Result<(), Box<Error>> {
+    let wrong = |reason| Err(refuse(name, Reason::Invalid(reason)));
     if url.is_empty() {
-        return Err(Error::build(name, Reason::Empty));
+        return Err(refuse(name, Reason::Empty));
     }
     if url
         .chars()
@@ -165,22 +169,21 @@ fn check_url(name: &str, url: &str) -> Result<(), Error> {
     {
         return wrong("holds a character that no URL has");
     }
-    let Some((scheme, rest)) = url.split_once("://") else { return wrong("is no http or https URL") };
+    let Some((scheme, rest)) = cut(url, "://") else { return wrong("is no http or https URL") };
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return wrong("is no http or https URL");
     }
-    if rest.contains(['?', '#']) {
+    if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
         return wrong("has a query or a fragment; the URL of a port has none");
     }
-    let authority = rest.split('/').next().unwrap_or_default();
-    if authority.contains('@') {
+    let authority = parts(rest, b'/').next().unwrap_or_default();
+    if authority.bytes().any(|byte| byte == b'@') {
         return wrong("holds credentials; give them as credentials");
     }
     // An IPv6 address stands in brackets and has colons of its own.
-    let (host, port) = match authority.find(']') {
-        Some(end) => authority.split_at(end + 1),
-        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
-    };
+    let mark = if authority.starts_with('[') { b']' } else { b':' };
+    let end = parts(authority, mark).next().map_or(0, str::len) + usize::from(mark == b']');
+    let (host, port) = (authority.get(..end).unwrap_or(authority), authority.get(end..).unwrap_or_default());
     if host.is_empty() {
         return wrong("has no host");
     }
@@ -192,11 +195,11 @@ fn check_url(name: &str, url: &str) -> Result<(), Error> {
         return wrong("has a host that is neither a name nor an address");
     }
     let digits = port.strip_prefix(':').unwrap_or(port);
-    let is_port = port.starts_with(':') && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok();
+    let is_port = port.starts_with(':') && number(digits.as_bytes()).is_some_and(|port| port < 65536);
     if !port.is_empty() && !is_port {
         return wrong("has a port that is no number below 65536");
     }
-    if rest.split('/').skip(1).any(|segment| matches!(segment, "." | "..")) {
+    if parts(rest, b'/').skip(1).any(|segment| matches!(segment, "." | "..")) {
         return wrong("has a path with dots in it");
     }
     Ok(())
@@ -234,7 +237,7 @@ mod tests {
             "http://a%20b",
         ] {
             let error = check_url("public_url", bad).unwrap_err();
-            assert!(matches!(&error, Error::Build { argument, .. } if argument == "public_url"), "{bad}: {error}");
+            assert!(matches!(&*error, Error::Build { argument, .. } if argument == "public_url"), "{bad}: {error}");
         }
     }
 }

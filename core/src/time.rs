@@ -1,7 +1,11 @@
 //! Points in time (RFC 3339) and lengths of time (Go's form, `1h30m0s`), with the wire form kept.
 
-use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use crate::prelude::*;
+use crate::text::number;
+use core::fmt;
+use core::time::Duration;
+#[cfg(any(test, feature = "std"))]
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A point in time as Hydra writes it, RFC 3339: `2026-11-21T04:47:30Z`, at most nanoseconds.
 ///
@@ -97,6 +101,7 @@ impl Timestamp {
     /// let since = time.to_system_time().unwrap().duration_since(std::time::UNIX_EPOCH);
     /// assert_eq!(since.unwrap(), std::time::Duration::from_millis(60_250));
     /// ```
+    #[cfg(any(test, feature = "std"))]
     #[must_use]
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let whole = Duration::from_secs(self.seconds.unsigned_abs());
@@ -105,6 +110,7 @@ impl Timestamp {
     }
 }
 
+#[cfg(any(test, feature = "std"))]
 impl TryFrom<SystemTime> for Timestamp {
     type Error = TimeOutOfRange;
     fn try_from(time: SystemTime) -> Result<Self, TimeOutOfRange> {
@@ -140,60 +146,75 @@ impl fmt::Display for TimeOutOfRange {
     }
 }
 
-impl std::error::Error for TimeOutOfRange {}
+impl core::error::Error for TimeOutOfRange {}
 
-fn number(bytes: &[u8]) -> Option<i64> {
-    if bytes.is_empty() || !bytes.iter().all(u8::is_ascii_digit) {
-        return None;
+/// Takes a text apart from its front.
+struct Scan<'a>(&'a [u8]);
+
+impl Scan<'_> {
+    fn digits(&mut self, count: usize) -> Option<i64> {
+        let (digits, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        number(digits)
     }
-    bytes.iter().try_fold(0i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
+
+    fn mark(&mut self, allowed: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        allowed.contains(first).then_some(*first)
+    }
+
+    /// The digits of a fraction as a number of nanoseconds, where there are any; what is below those is left out.
+    fn fraction(&mut self) -> Option<i64> {
+        let (mut nanoseconds, mut unit, before) = (0, 1_000_000_000, self.0.len());
+        while let Some((digit @ b'0'..=b'9', rest)) = self.0.split_first() {
+            unit /= 10;
+            nanoseconds += i64::from(digit - b'0') * unit;
+            self.0 = rest;
+        }
+        (self.0.len() < before).then_some(nanoseconds)
+    }
 }
 
 /// Seconds since 1970, and nanoseconds past them.
 pub(crate) fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
-    let head = text.get(..19)?;
-    let punctuation = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-    if punctuation.iter().any(|&(place, byte)| head[place] != byte) || !matches!(head[10], b'T' | b't' | b' ') {
-        return None;
-    }
-    let part = |from: usize, to: usize| number(&head[from..to]);
-    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
-    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
+    let mut scan = Scan(text);
+    let year = scan.digits(4)?;
+    scan.mark(b"-")?;
+    let month = scan.digits(2)?;
+    scan.mark(b"-")?;
+    let day = scan.digits(2)?;
+    scan.mark(b"Tt ")?;
+    let hour = scan.digits(2)?;
+    scan.mark(b":")?;
+    let minute = scan.digits(2)?;
+    scan.mark(b":")?;
+    let second = scan.digits(2)?;
     if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let mut rest = &text[19..];
     let mut nanoseconds = 0;
-    if let [b'.', fraction @ ..] = rest {
-        let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if length == 0 {
+    let mut zone = scan.mark(b".Zz+-")?;
+    if zone == b'.' {
+        nanoseconds = scan.fraction()?;
+        zone = scan.mark(b"Zz+-")?;
+    }
+    let mut offset = 0;
+    if matches!(zone, b'+' | b'-') {
+        let hours = scan.digits(2)?;
+        scan.mark(b":")?;
+        let minutes = scan.digits(2)?;
+        if hours > 23 || minutes > 59 {
             return None;
         }
-        let mut digits = [b'0'; 9];
-        for (slot, digit) in digits.iter_mut().zip(&fraction[..length]) {
-            *slot = *digit;
+        offset = hours * 3600 + minutes * 60;
+        if zone == b'-' {
+            offset = -offset;
         }
-        nanoseconds = u32::try_from(number(&digits)?).ok()?;
-        rest = &fraction[length..];
     }
-    let offset = match rest {
-        b"Z" | b"z" => 0,
-        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
-            let (hours, minutes) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?);
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            let offset = hours * 3600 + minutes * 60;
-            if *sign == b'-' {
-                -offset
-            } else {
-                offset
-            }
-        }
-        _ => return None,
-    };
     let days = days_from_civil(year, month, day);
-    Some((days * 86_400 + hour * 3600 + minute * 60 + second - offset, nanoseconds))
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset;
+    scan.0.is_empty().then_some((seconds, u32::try_from(nanoseconds).ok()?))
 }
 
 fn days_in(year: i64, month: i64) -> i64 {
@@ -318,56 +339,57 @@ impl TryFrom<Duration> for Lifespan {
 
 /// Nanoseconds.
 pub(crate) fn parse_go_duration(text: &str) -> Option<i64> {
-    let (negative, mut rest) = match text.as_bytes().first()? {
-        b'-' => (true, &text[1..]),
-        b'+' => (false, &text[1..]),
-        _ => (false, text),
-    };
+    let negative = text.starts_with('-');
+    let rest = if negative || text.starts_with('+') { text.get(1..)? } else { text };
     if rest == "0" {
         return Some(0);
     }
-    if rest.is_empty() {
-        return None;
-    }
-    let mut total: u64 = 0;
-    while !rest.is_empty() {
-        let (mut digits, mut whole) = (0, 0u64);
-        while let Some(digit @ b'0'..=b'9') = rest.as_bytes().get(digits) {
-            whole = whole.checked_mul(10)?.checked_add(u64::from(digit - b'0'))?;
-            digits += 1;
+    let mut scan = Scan(rest.as_bytes());
+    // Counted below zero, as there is one more than above.
+    let mut total = 0i64;
+    loop {
+        let (mut whole, mut rest) = (None, scan.0);
+        while let [digit @ b'0'..=b'9', after @ ..] = rest {
+            whole = Some(whole.unwrap_or(0i64).checked_mul(10)?.checked_add(i64::from(digit - b'0'))?);
+            rest = after;
         }
-        rest = &rest[digits..];
-        let mut fraction = "";
-        if let Some(after) = rest.strip_prefix('.') {
-            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-            (fraction, rest) = after.split_at(digits);
+        scan.0 = rest;
+        // In nanoseconds of a second, for any unit.
+        let mut fraction = None;
+        if let [b'.', after @ ..] = scan.0 {
+            scan.0 = after;
+            fraction = scan.fraction();
         }
-        if digits == 0 && fraction.is_empty() {
+        if whole.is_none() && fraction.is_none() {
             return None;
         }
-        let (length, unit): (usize, u64) = match rest.as_bytes() {
+        let (length, unit) = match scan.0 {
             [b'h', ..] => (1, 3_600_000_000_000),
             [b'm', b's', ..] => (2, 1_000_000),
             [b'm', ..] => (1, 60_000_000_000),
             [b's', ..] => (1, 1_000_000_000),
             [b'n', b's', ..] => (2, 1),
-            [b'u', b's', ..] => (2, 1_000),
-            _ if rest.starts_with("\u{b5}s") || rest.starts_with("\u{3bc}s") => (3, 1_000),
+            // The micro sign, or the Greek letter.
+            [b'u', b's', ..] | [0xc2, 0xb5, b's', ..] | [0xce, 0xbc, b's', ..] => {
+                (if scan.0.first() == Some(&b'u') { 2 } else { 3 }, 1_000)
+            }
             _ => return None,
         };
-        rest = &rest[length..];
-        total = total.checked_add(whole.checked_mul(unit)?)?;
-        let mut scale = unit;
-        for digit in fraction.bytes() {
-            scale /= 10;
-            total = total.checked_add(u64::from(digit - b'0') * scale)?;
+        scan.0 = scan.0.get(length..)?;
+        total = total.checked_sub(whole.unwrap_or(0).checked_mul(unit)?)?;
+        total = total.checked_sub(part_of(unit, fraction.unwrap_or(0)))?;
+        if scan.0.is_empty() {
+            return if negative { Some(total) } else { total.checked_neg() };
         }
     }
-    // One more below zero than above.
-    if negative {
-        0i64.checked_sub_unsigned(total)
+}
+
+/// So many billionths of a unit. The unit is split where the product would not fit.
+fn part_of(unit: i64, billionths: i64) -> i64 {
+    if unit <= 1_000_000_000 {
+        unit * billionths / 1_000_000_000
     } else {
-        i64::try_from(total).ok()
+        unit / 1_000_000_000 * billionths
     }
 }
 

@@ -16,13 +16,16 @@
 mod read;
 mod write;
 
-use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::exchange::{Engine, Exchange, Outcome, Pages, Step};
 use crate::json::JsonError;
 use crate::operation::Operation;
 use crate::operations;
+use crate::prelude::*;
 use crate::response::Response;
-use std::sync::Arc;
+use crate::text::join;
+pub use crate::text::{cut, parts};
+use alloc::sync::Arc;
 pub use write::error;
 
 /// An engine for settings: an object of [`Settings`](crate::Settings)' members, times as `timeout_ms` and `longest_wait_ms`
@@ -31,12 +34,22 @@ pub use write::error;
 ///
 /// # Errors
 /// [`Error::Build`] that names the setting.
-pub fn engine(settings: &str) -> Result<Arc<Engine>, Error> {
-    Engine::new(read::settings(settings)?).map(Arc::new)
+pub fn engine(settings: &str) -> Result<Arc<Engine>, Box<Error>> {
+    Engine::checked(read::settings(settings)?).map(Arc::new)
 }
 
-fn operation(id: &str) -> Result<&'static Operation, Error> {
-    operations::find(id).ok_or_else(|| Error::build("operation", Reason::Wrong(format!("there is none of the name {id}"))))
+/// The operation of an `operationId`.
+///
+/// # Errors
+/// [`Error::Build`] where there is none.
+pub fn operation(id: &str) -> Result<&'static Operation, Box<Error>> {
+    operations::find(id).ok_or_else(|| no_operation(id))
+}
+
+/// The error for an `operationId` that is none.
+#[must_use]
+pub fn no_operation(id: &str) -> Box<Error> {
+    refuse("operation", Reason::Wrong(join(&["there is none of the name ", id])))
 }
 
 /// One call.
@@ -50,15 +63,14 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call of the operation of an `operationId`, with its arguments as an object, and options as an object of
-    /// [`CallOptions`](crate::CallOptions)' members.
+    /// A call of an operation, with its arguments as an object, and options as an object of [`CallOptions`](crate::CallOptions)'
+    /// members.
     ///
     /// # Errors
     /// [`Error::Build`] that names the argument.
-    pub fn new(engine: &Arc<Engine>, id: &str, arguments: &str, options: &str) -> Result<Self, Error> {
-        let operation = operation(id)?;
+    pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
         let arguments = read::arguments(operation, arguments)?;
-        Ok(Self::of(Exchange::new(engine.clone(), operation, arguments, read::options(options)?)?))
+        Exchange::checked(engine.clone(), operation, arguments, read::options(options)?).map(Self::of)
     }
 
     fn of(exchange: Exchange) -> Self {
@@ -73,9 +85,10 @@ impl Call {
 
     /// Takes an answer's status and headers, these as lines `name: value`.
     pub fn answer(&mut self, status: u16, headers: &str) -> String {
-        let headers = headers.lines().filter_map(|line| line.split_once(':'));
-        let headers = headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
-        self.response = Response { status, headers, body: Vec::new() };
+        self.response = Response::new(status, Vec::new());
+        for (name, value) in parts(headers, b'\n').filter_map(|line| cut(line, ":")) {
+            self.response.headers.push((name.trim_ascii().to_owned(), value.trim_ascii().to_owned()));
+        }
         let is_jwt = self.response.header("content-type").is_some_and(|kind| kind.starts_with("application/jwt"));
         if self.asking || is_jwt || !(200..300).contains(&status) {
             return r#"{"read":true}"#.to_owned();
@@ -85,7 +98,7 @@ impl Call {
 
     /// Takes the body that `{"read":true}` asked for.
     pub fn body(&mut self, body: Vec<u8>) -> String {
-        let response = Response { body, ..std::mem::take(&mut self.response) };
+        let response = Response { body, ..core::mem::take(&mut self.response) };
         let step = self.exchange.answer(Ok(response));
         self.write(step)
     }
@@ -113,7 +126,7 @@ impl Call {
     /// The error for an answer that is not what the operation gives, found by the host: where, why, and how the body begins.
     #[must_use]
     pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> Error {
-        let error = JsonError { path: path.to_owned(), reason: reason.to_owned().into(), offset: body.len() };
+        let error = JsonError::new(path, reason.to_owned(), body.len());
         Exchange::decode_error(&self.response, body, error)
     }
 
@@ -144,8 +157,7 @@ impl Listing {
     ///
     /// # Errors
     /// As [`Call::new`].
-    pub fn new(engine: &Arc<Engine>, id: &str, arguments: &str, options: &str) -> Result<Self, Error> {
-        let operation = operation(id)?;
+    pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
         let arguments = read::arguments(operation, arguments)?;
         Ok(Self(Pages::new(engine.clone(), operation, arguments, read::options(options)?)))
     }
@@ -154,16 +166,16 @@ impl Listing {
     ///
     /// # Errors
     /// As [`Call::new`].
-    pub fn next_call(&mut self) -> Result<Option<Call>, Error> {
-        self.0.next_call().transpose().map(|exchange| exchange.map(Call::of))
+    pub fn next_call(&mut self) -> Result<Option<Call>, Box<Error>> {
+        self.0.next_checked().transpose().map(|exchange| exchange.map(Call::of))
     }
 
-    /// Turns the page that `call` gave, with `items` items. `print` tells pages apart: the body's length, beginning and end
-    /// will do. Whether the page is a new one; the list ends with one that is not.
-    pub fn turn(&mut self, call: &Call, items: usize, print: &str) -> bool {
+    /// Turns a page; `next` is what [`Call::next_page`] said of it. `print` tells pages apart: the body's length, beginning and
+    /// end will do. Whether the page is a new one; the list ends with one that is not.
+    pub fn turn(&mut self, next: Option<String>, print: &str) -> bool {
         let new = self.0.is_new(print);
         if new {
-            self.0.advance(call.next_page(items));
+            self.0.advance(next);
         }
         new
     }
@@ -172,16 +184,25 @@ impl Listing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     fn v2() -> Arc<Engine> {
         engine(r#"{"public_url":"http://a","admin_url":"http://b/","server":"V2"}"#).unwrap()
     }
 
+    fn call_of(engine: &Arc<Engine>, id: &str, arguments: &str, options: &str) -> Result<Call, Error> {
+        Ok(Call::new(engine, operation(id)?, arguments, options)?)
+    }
+
+    fn listing_of(engine: &Arc<Engine>, id: &str, arguments: &str) -> Listing {
+        Listing::new(engine, operation(id).unwrap(), arguments, "").unwrap()
+    }
+
     #[test]
     fn a_call_from_texts_to_texts() {
-        let mut call = Call::new(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"é"}}"#);
+        let mut call = call_of(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"é"}}"#);
         assert!(matches!(&call, Err(Error::Build { argument, .. }) if argument == "headers.X-A"));
-        call = Call::new(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"b"}}"#);
+        call = call_of(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"b"}}"#);
         let mut call = call.unwrap();
         let step: serde_json::Value = serde_json::from_str(&call.start()).unwrap();
         assert_eq!(step["send"]["method"], "GET");
@@ -194,7 +215,7 @@ mod tests {
 
     #[test]
     fn bodies_are_asked_for_where_the_core_must_read_them() {
-        let mut call = Call::new(&v2(), "getOAuth2LoginRequest", r#"{"login_challenge":"x"}"#, "{}").unwrap();
+        let mut call = call_of(&v2(), "getOAuth2LoginRequest", r#"{"login_challenge":"x"}"#, "{}").unwrap();
         call.start();
         assert_eq!(call.answer(410, ""), r#"{"read":true}"#);
         assert_eq!(
@@ -203,7 +224,7 @@ mod tests {
         );
 
         let engine = engine(r#"{"admin_url":"http://b"}"#).unwrap();
-        let mut call = Call::new(&engine, "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
+        let mut call = call_of(&engine, "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
         assert!(call.start().contains("http://b/version"));
         assert_eq!(call.answer(200, ""), r#"{"read":true}"#);
         assert!(call.body(br#"{"version":"v1.11.10"}"#.to_vec()).contains("http://b/clients/a"));
@@ -212,7 +233,7 @@ mod tests {
     #[test]
     fn a_body_that_is_no_text_is_not_an_empty_one() {
         let reason = |headers, body: &[u8]| {
-            let mut call = Call::new(&v2(), "getOidcUserInfo", r#"{"access_token":"t"}"#, "").unwrap();
+            let mut call = call_of(&v2(), "getOidcUserInfo", r#"{"access_token":"t"}"#, "").unwrap();
             call.start();
             assert_eq!(call.answer(200, headers), r#"{"read":true}"#);
             call.body(body.to_vec())
@@ -223,7 +244,7 @@ mod tests {
 
     #[test]
     fn failures_keep_their_kind() {
-        let mut call = Call::new(&v2(), "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
+        let mut call = call_of(&v2(), "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
         call.start();
         let failed = call.fail("timeout", "after 5 \"ms\"", true);
         assert!(failed.contains(r#""kind":"transport""#) && failed.contains(r#""transport":"timeout""#), "{failed}");
@@ -237,7 +258,7 @@ mod tests {
             Err(Error::Build { argument, .. }) => argument,
             other => panic!("{other:?}"),
         };
-        let call = |arguments, options| name(Call::new(&v2(), "listOAuth2Clients", arguments, options));
+        let call = |arguments, options| name(call_of(&v2(), "listOAuth2Clients", arguments, options));
         assert_eq!(call(r#"{"colour":"red"}"#, ""), "colour");
         assert_eq!(call(r#"{"owner":5}"#, ""), "owner");
         assert_eq!(call(r#"{"page_size":"5"}"#, ""), "page_size");
@@ -245,7 +266,7 @@ mod tests {
         assert_eq!(call("{}", r#"{"later":1}"#), "later");
         assert_eq!(call("{}", r#"{"timeout_ms":-1}"#), "timeout_ms");
         assert_eq!(call("{}", r#"{"credentials":{"user":"a"}}"#), "credentials");
-        assert_eq!(name(Call::new(&v2(), "makeCoffee", "", "")), "operation");
+        assert_eq!(name(call_of(&v2(), "makeCoffee", "", "")), "operation");
         for (settings, wrong) in [
             ("{}", "public_url"),
             (r#"{"public_url":"x"}"#, "public_url"),
@@ -254,29 +275,29 @@ mod tests {
             (r#"{"public_url":"http://a","headers":[]}"#, "headers"),
         ] {
             let error = engine(settings).unwrap_err();
-            assert!(matches!(&error, Error::Build { argument, .. } if argument == wrong), "{settings}: {error}");
+            assert!(matches!(&*error, Error::Build { argument, .. } if argument == wrong), "{settings}: {error}");
         }
     }
 
     #[test]
     fn pages_are_turned_until_one_is_short_or_comes_again() {
-        let mut listing = Listing::new(&v2(), "listOAuth2Clients", r#"{"page_size":2,"owner":null}"#, "").unwrap();
+        let mut listing = listing_of(&v2(), "listOAuth2Clients", r#"{"page_size":2,"owner":null}"#);
         let mut tokens = Vec::new();
         for items in [2, 2, 1] {
             let mut call = listing.next_call().unwrap().unwrap();
             tokens.push(call.start().contains("page_token="));
             call.answer(200, "x-total-count: 5");
-            assert!(listing.turn(&call, items, &tokens.len().to_string()));
+            assert!(listing.turn(call.next_page(items), &tokens.len().to_string()));
         }
         assert_eq!(tokens, [false, true, true]);
         assert!(listing.next_call().unwrap().is_none());
 
-        let mut listing = Listing::new(&v2(), "listOAuth2Clients", r#"{"page_size":2}"#, "").unwrap();
+        let mut listing = listing_of(&v2(), "listOAuth2Clients", r#"{"page_size":2}"#);
         for expected in [true, false] {
             let mut call = listing.next_call().unwrap().unwrap();
             call.start();
             call.answer(200, "x-total-count: 5");
-            assert_eq!(listing.turn(&call, 2, "the same"), expected);
+            assert_eq!(listing.turn(call.next_page(2), "the same"), expected);
         }
         assert!(listing.next_call().unwrap().is_none());
     }

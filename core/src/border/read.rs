@@ -1,15 +1,17 @@
 //! Settings, options and arguments out of JSON texts.
 
 use crate::credentials::Credentials;
-use crate::error::{Error, Reason};
+use crate::error::{refuse, Error, Reason};
 use crate::generation::{Server, Version};
 use crate::json::{JsonError, Reader, Shape};
 use crate::operation::{ArgumentKind, Generation, Operation, Value};
+use crate::prelude::*;
 use crate::request::Arguments;
 use crate::settings::{CallOptions, Settings};
-use std::time::Duration;
+use crate::text::join;
+use core::time::Duration;
 
-pub(super) fn settings(text: &str) -> Result<Settings, Error> {
+pub(super) fn settings(text: &str) -> Result<Settings, Box<Error>> {
     let mut settings = Settings::default();
     each(text, "settings", &mut |name, raw| {
         match name {
@@ -31,7 +33,7 @@ pub(super) fn settings(text: &str) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-pub(super) fn options(text: &str) -> Result<CallOptions, Error> {
+pub(super) fn options(text: &str) -> Result<CallOptions, Box<Error>> {
     let mut options = CallOptions::default();
     each(text, "options", &mut |name, raw| {
         match name {
@@ -45,67 +47,76 @@ pub(super) fn options(text: &str) -> Result<CallOptions, Error> {
     Ok(options)
 }
 
-pub(super) fn arguments(operation: &'static Operation, text: &str) -> Result<Arguments, Error> {
+pub(super) fn arguments(operation: &'static Operation, text: &str) -> Result<Arguments, Box<Error>> {
     let mut arguments = Arguments::new(operation);
     each(text, "arguments", &mut |name, raw| {
-        let Some(place) = operation.position(name) else { return unknown(name, "the operation has no such argument") };
-        let value = match operation.arguments[place].kind {
+        let place = operation.position(name);
+        let Some((place, argument)) = place.and_then(|place| Some((place, operation.arguments.get(place)?))) else {
+            return unknown(name, "the operation has no such argument");
+        };
+        let value = match argument.kind {
             ArgumentKind::Model(_) | ArgumentKind::Models(_) => Value::Json(raw.to_owned()),
             ArgumentKind::Integer | ArgumentKind::PageSize => {
-                Value::Integer(Reader::new(raw).integer().map_err(|error| wrong(name, error))?)
+                Value::Integer(Reader::new(raw).integer().map_err(|error| wrong(name, &error))?)
             }
-            ArgumentKind::Boolean => Value::Boolean(Reader::new(raw).boolean().map_err(|error| wrong(name, error))?),
+            ArgumentKind::Boolean => Value::Boolean(Reader::new(raw).boolean().map_err(|error| wrong(name, &error))?),
             ArgumentKind::Words if Shape::of(raw) == Shape::Array => Value::Text(words(name, raw)?),
             _ => Value::Text(string(name, raw)?),
         };
-        arguments.set(operation, name, value)
+        if let Some(slot) = arguments.0.get_mut(place) {
+            *slot = Some(value);
+        }
+        Ok(())
     })?;
     Ok(arguments)
 }
 
+/// What takes a member's name and its JSON.
+type Take<'a> = dyn FnMut(&str, &str) -> Result<(), Box<Error>> + 'a;
+
 /// Gives each member of the object `text` that is not null. No text at all is an empty object.
-fn each(text: &str, what: &str, take: &mut dyn FnMut(&str, &str) -> Result<(), Error>) -> Result<(), Error> {
+fn each(text: &str, what: &str, take: &mut Take<'_>) -> Result<(), Box<Error>> {
     if text.is_empty() {
         return Ok(());
     }
     let mut reader = Reader::new(text);
-    let mut members = reader.object().map_err(|error| wrong(what, error))?;
-    while let Some(name) = reader.member(&mut members).map_err(|error| wrong(what, error))? {
-        let raw = reader.skip().map_err(|error| wrong(&name, error))?;
+    let mut members = reader.object().map_err(|error| wrong(what, &error))?;
+    while let Some(name) = reader.member(&mut members).map_err(|error| wrong(what, &error))? {
+        let raw = reader.skip().map_err(|error| wrong(&name, &error))?;
         if Shape::of(raw) != Shape::Null {
             take(&name, raw)?;
         }
     }
-    reader.end().map_err(|error| wrong(what, error))
+    reader.end().map_err(|error| wrong(what, &error))
 }
 
-fn wrong(name: &str, error: JsonError) -> Error {
-    Error::build(name, Reason::Wrong(error.reason.into_owned()))
+fn wrong(name: &str, error: &JsonError) -> Box<Error> {
+    refuse(name, Reason::Wrong(error.reason.clone().into_owned()))
 }
 
-fn unknown(name: &str, reason: &'static str) -> Result<(), Error> {
-    Err(Error::build(name, Reason::Invalid(reason)))
+fn unknown(name: &str, reason: &'static str) -> Result<(), Box<Error>> {
+    Err(refuse(name, Reason::Invalid(reason)))
 }
 
-fn string(name: &str, raw: &str) -> Result<String, Error> {
-    Reader::new(raw).string().map(std::borrow::Cow::into_owned).map_err(|error| wrong(name, error))
+fn string(name: &str, raw: &str) -> Result<String, Box<Error>> {
+    Reader::new(raw).string().map(alloc::borrow::Cow::into_owned).map_err(|error| wrong(name, &error))
 }
 
-fn number<N: TryFrom<i64>>(name: &str, raw: &str) -> Result<N, Error> {
-    let number = Reader::new(raw).integer().map_err(|error| wrong(name, error))?;
-    N::try_from(number).map_err(|_| Error::build(name, Reason::Invalid("is negative or too large")))
+fn number<N: TryFrom<i64>>(name: &str, raw: &str) -> Result<N, Box<Error>> {
+    let number = Reader::new(raw).integer().map_err(|error| wrong(name, &error))?;
+    N::try_from(number).map_err(|_| refuse(name, Reason::Invalid("is negative or too large")))
 }
 
-fn milliseconds(name: &str, raw: &str) -> Result<Duration, Error> {
+fn milliseconds(name: &str, raw: &str) -> Result<Duration, Box<Error>> {
     number(name, raw).map(Duration::from_millis)
 }
 
-fn words(name: &str, raw: &str) -> Result<String, Error> {
+fn words(name: &str, raw: &str) -> Result<String, Box<Error>> {
     let mut joined = String::new();
     let mut reader = Reader::new(raw);
-    let mut items = reader.array().map_err(|error| wrong(name, error))?;
-    while reader.item(&mut items).map_err(|error| wrong(name, error))? {
-        let word = reader.string().map_err(|error| wrong(name, error))?;
+    let mut items = reader.array().map_err(|error| wrong(name, &error))?;
+    while reader.item(&mut items).map_err(|error| wrong(name, &error))? {
+        let word = reader.string().map_err(|error| wrong(name, &error))?;
         if !joined.is_empty() {
             joined.push(' ');
         }
@@ -114,27 +125,27 @@ fn words(name: &str, raw: &str) -> Result<String, Error> {
     Ok(joined)
 }
 
-fn headers(name: &str, raw: &str) -> Result<Vec<(String, String)>, Error> {
+fn headers(name: &str, raw: &str) -> Result<Vec<(String, String)>, Box<Error>> {
     let mut headers = Vec::new();
     each(raw, name, &mut |header, raw| {
-        headers.push((header.to_owned(), string(&format!("{name}.{header}"), raw)?));
+        headers.push((header.to_owned(), string(&join(&[name, ".", header]), raw)?));
         Ok(())
     })?;
     Ok(headers)
 }
 
-fn server(name: &str, raw: &str) -> Result<Server, Error> {
+fn server(name: &str, raw: &str) -> Result<Server, Box<Error>> {
     let text = string(name, raw)?;
     let generation = [Generation::V0, Generation::V1, Generation::V2].into_iter().find(|generation| generation.name() == text);
     generation
         .map(Server::from)
         .or_else(|| Version::parse(&text).map(Server::from))
-        .ok_or_else(|| Error::build(name, Reason::Invalid("is neither V0, V1, V2 nor a version such as 1.11.10")))
+        .ok_or_else(|| refuse(name, Reason::Invalid("is neither V0, V1, V2 nor a version such as 1.11.10")))
 }
 
-fn credentials(name: &str, raw: &str) -> Result<Credentials, Error> {
+fn credentials(name: &str, raw: &str) -> Result<Credentials, Box<Error>> {
     let (mut user, mut password, mut bearer, mut header, mut key) = (None, None, None, None, None);
-    let refusal = || Error::build(name, Reason::Invalid("must have user and password, or bearer, or header and key"));
+    let refusal = || refuse(name, Reason::Invalid("must have user and password, or bearer, or header and key"));
     each(raw, name, &mut |member, raw| {
         let slot = match member {
             "user" => &mut user,
@@ -144,7 +155,7 @@ fn credentials(name: &str, raw: &str) -> Result<Credentials, Error> {
             "key" => &mut key,
             _ => return Err(refusal()),
         };
-        *slot = Some(string(&format!("{name}.{member}"), raw)?);
+        *slot = Some(string(&join(&[name, ".", member]), raw)?);
         Ok(())
     })?;
     match (user, password, bearer, header, key) {

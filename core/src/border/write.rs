@@ -1,11 +1,14 @@
 //! Steps and errors as JSON texts.
 
 use crate::error::{Error, Refusal};
+use crate::generation::Version;
 use crate::json::write_string;
 use crate::models::index::write_name;
 use crate::operation::{Operation, Returns};
+use crate::prelude::*;
 use crate::request::Request;
-use std::time::Duration;
+use crate::text::{count, digits};
+use core::time::Duration;
 
 /// A JSON object in the making.
 struct Object(String);
@@ -15,29 +18,40 @@ impl Object {
         Self("{".to_owned())
     }
 
-    fn raw(mut self, name: &str, json: &str) -> Self {
+    #[inline(never)]
+    fn raw(&mut self, name: &str, json: &str) {
         write_name(&mut self.0, name);
         self.0.push_str(json);
-        self
     }
 
-    fn text(mut self, name: &str, text: &str) -> Self {
+    #[inline(never)]
+    fn text(&mut self, name: &str, text: &str) {
         write_name(&mut self.0, name);
         write_string(&mut self.0, text);
-        self
     }
 
-    fn option(self, name: &str, text: Option<&str>) -> Self {
-        match text {
-            Some(text) => self.text(name, text),
-            None => self,
+    #[inline(never)]
+    fn option(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(name, text);
         }
+    }
+
+    fn number(&mut self, name: &str, number: i64) {
+        self.raw(name, &digits(number));
     }
 
     fn end(mut self) -> String {
         self.0.push('}');
         self.0
     }
+}
+
+/// An object whose only member is a step.
+fn step(name: &str, json: &str) -> String {
+    let mut object = Object::new();
+    object.raw(name, json);
+    object.end()
 }
 
 pub(super) fn send(request: &Request) -> String {
@@ -50,79 +64,98 @@ pub(super) fn send(request: &Request) -> String {
         headers.push(']');
     }
     headers.push(']');
-    let mut object = Object::new()
-        .text("method", request.method)
-        .text("url", &request.url)
-        .raw("headers", &headers)
-        .option("body", request.body.as_deref())
-        .text("operation", request.operation)
-        .raw("response_limit", &request.response_limit.to_string());
+    let mut object = Object::new();
+    object.text("method", request.method);
+    object.text("url", &request.url);
+    object.raw("headers", &headers);
+    object.option("body", request.body.as_deref());
+    object.text("operation", request.operation);
+    object.raw("response_limit", &count(request.response_limit));
     if let Some(timeout) = request.timeout {
-        object = object.raw("timeout_ms", &timeout.as_millis().to_string());
+        object.number("timeout_ms", milliseconds(timeout));
     }
     if request.fresh_connection {
-        object = object.raw("fresh_connection", "true");
+        object.raw("fresh_connection", "true");
     }
-    Object::new().raw("send", &object.end()).end()
+    step("send", &object.end())
+}
+
+/// Whole milliseconds, without the 128 bits of the library's own.
+fn milliseconds(time: Duration) -> i64 {
+    let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    seconds.saturating_mul(1000).saturating_add(time.subsec_millis().into())
 }
 
 pub(super) fn wait(time: Duration) -> String {
-    Object::new().raw("wait", &time.as_millis().to_string()).end()
+    step("wait", &digits(milliseconds(time)))
 }
 
 pub(super) fn done(operation: &Operation, text: &str) -> String {
-    let object = match operation.returns {
-        Returns::Nothing | Returns::Url => Object::new(),
-        Returns::Model(model) => Object::new().text("model", model.name),
-        Returns::Page(model) => Object::new().text("page", model.name),
-    };
-    Object::new().raw("done", &object.option("text", Some(text).filter(|text| !text.is_empty())).end()).end()
+    let mut object = Object::new();
+    match operation.returns {
+        Returns::Nothing | Returns::Url => {}
+        Returns::Model(model) => object.text("model", model.name),
+        Returns::Page(model) => object.text("page", model.name),
+    }
+    object.option("text", Some(text).filter(|text| !text.is_empty()));
+    step("done", &object.end())
 }
 
 pub(super) fn failed(failure: &Error) -> String {
-    Object::new().raw("error", &error(failure)).end()
+    step("error", &error(failure))
 }
 
 /// An error as an object: `kind`, `message`, and the members of its kind.
 #[must_use]
 pub fn error(error: &Error) -> String {
-    let object = Object::new().text("kind", error.kind()).text("message", &error.to_string());
+    let mut object = Object::new();
+    object.text("kind", error.kind());
+    object.text("message", &error.message());
     match error {
-        Error::Build { argument, reason } => object.text("argument", argument).text("reason", &reason.to_string()),
-        Error::Unsupported { operation, generation, version } => object
-            .text("operation", operation)
-            .text("generation", generation.name())
-            .option("version", version.map(|version| version.to_string()).as_deref()),
-        Error::Transport(failure) => object
-            .text("transport", failure.kind.name())
-            .raw("may_have_arrived", if failure.may_have_arrived { "true" } else { "false" }),
-        Error::Api(refusal) | Error::OAuth(refusal) => refused(object, refusal),
-        Error::Decode { path, reason, status, content_type, excerpt } => object
-            .text("path", path)
-            .text("reason", reason)
-            .raw("status", &status.to_string())
-            .text("content_type", content_type)
-            .text("excerpt", excerpt),
+        Error::Build { argument, reason } => {
+            object.text("argument", argument);
+            object.text("reason", reason.as_str());
+        }
+        Error::Unsupported { operation, generation, version } => {
+            object.text("operation", operation);
+            object.text("generation", generation.name());
+            object.option("version", version.map(Version::to_text).as_deref());
+        }
+        Error::Transport(failure) => {
+            object.text("transport", failure.kind.name());
+            object.raw("may_have_arrived", if failure.may_have_arrived { "true" } else { "false" });
+        }
+        Error::Api(refusal) | Error::OAuth(refusal) => refused(&mut object, refusal),
+        Error::Decode { path, reason, status, content_type, excerpt } => {
+            object.text("path", path);
+            object.text("reason", reason);
+            object.number("status", (*status).into());
+            object.text("content_type", content_type);
+            object.text("excerpt", excerpt);
+        }
         Error::Verification { check } => object.text("check", check),
         Error::AlreadyHandled { redirect_to } => object.option("redirect_to", redirect_to.as_deref()),
     }
-    .end()
+    object.end()
 }
 
-fn refused(object: Object, refusal: &Refusal) -> Object {
-    let object = object
-        .text("operation", refusal.operation)
-        .raw("status", &refusal.status.to_string())
-        .option("error", refusal.error.as_deref())
-        .option("error_description", refusal.description.as_deref())
-        .option("error_hint", refusal.hint.as_deref())
-        .option("error_debug", refusal.debug.as_deref())
-        .option("error_uri", refusal.uri.as_deref())
-        .option("request_id", refusal.request_id.as_deref())
-        .text("content_type", &refusal.content_type)
-        .text("body", &refusal.body);
-    match refusal.retry_after {
-        Some(seconds) => object.raw("retry_after", &seconds.to_string()),
-        None => object,
+fn refused(object: &mut Object, refusal: &Refusal) {
+    object.text("operation", refusal.operation);
+    object.number("status", refusal.status.into());
+    let parts = [
+        ("error", &refusal.error),
+        ("error_description", &refusal.description),
+        ("error_hint", &refusal.hint),
+        ("error_debug", &refusal.debug),
+        ("error_uri", &refusal.uri),
+        ("request_id", &refusal.request_id),
+    ];
+    for (name, part) in parts {
+        object.option(name, part.as_deref());
+    }
+    object.text("content_type", &refusal.content_type);
+    object.text("body", &refusal.body);
+    if let Some(seconds) = refusal.retry_after {
+        object.number("retry_after", i64::try_from(seconds).unwrap_or(i64::MAX));
     }
 }

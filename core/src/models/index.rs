@@ -2,10 +2,11 @@
 //!
 //! Bindings that keep an answer as text and make a field when it is read stand on this.
 
-use super::{kinds, FieldKind, Model};
+use super::{kinds, Field, FieldKind, Model};
 use crate::json::{self, write_string, JsonError, Reader, Shape};
+use crate::prelude::*;
 use crate::time::{parse_go_duration, parse_rfc3339};
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 /// Where a model's members stand in the text of an object.
 ///
@@ -42,7 +43,11 @@ pub fn members<'a>(text: &'a str, model: &Model) -> Result<Members<'a>, JsonErro
     while let Some(Named { place, name }) = next(&mut reader, &mut inside, model, &mut expected)? {
         let raw = reader.skip()?;
         match place {
-            Some(place) => found.known[place] = (Shape::of(raw) != Shape::Null).then_some(raw),
+            Some(place) => {
+                if let Some(slot) = found.known.get_mut(place) {
+                    *slot = Some(raw).filter(|raw| Shape::of(raw) != Shape::Null);
+                }
+            }
             None => found.unknown.push((name, raw)),
         }
     }
@@ -82,7 +87,9 @@ fn unexpected<'a>(
 ) -> Result<Option<Named<'a>>, JsonError> {
     let (fields, guess) = (model.fields, *expected);
     let Some(name) = reader.member(inside)? else { return Ok(None) };
-    let place = (guess..fields.len()).chain(0..guess).find(|place| fields[*place].wire == name);
+    let is_it = |field: &Field| field.wire == name;
+    let place = fields.iter().skip(guess).position(is_it).map(|place| place + guess);
+    let place = place.or_else(|| fields.iter().take(guess).position(is_it));
     if let Some(place) = place {
         *expected = place + 1;
     }
@@ -105,13 +112,13 @@ pub fn check<'a>(reader: &mut Reader<'a>, model: &Model) -> Result<&'a str, Json
     let mut inside = reader.object()?;
     let mut expected = 0;
     while let Some(Named { place, name }) = next(reader, &mut inside, model, &mut expected)? {
-        let checked = match place {
-            Some(place) => check_field(reader, model.fields[place].kind),
+        let checked = match place.and_then(|place| model.fields.get(place)) {
+            Some(field) => check_field(reader, field.kind),
             None => reader.skip().map(|_| ()),
         };
         checked.map_err(|error| error.within(&name))?;
     }
-    Ok(&start[..start.len() - reader.rest().len()])
+    Ok(start.get(..start.len() - reader.rest().len()).unwrap_or_default())
 }
 
 /// Checks that the next value is a list of such objects, and gives each one's text.
@@ -195,7 +202,7 @@ mod tests {
         ] {
             let typed = OAuth2ConsentRequest::from_json(text).unwrap_err();
             let tabled = check(&mut Reader::new(text), OAuth2ConsentRequest::MODEL).unwrap_err();
-            assert_eq!((typed.path, typed.reason), (tabled.path, tabled.reason), "{text}");
+            assert_eq!((&typed.path, &typed.reason), (&tabled.path, &tabled.reason), "{text}");
         }
     }
 

@@ -2,9 +2,11 @@
 
 use super::{Model, ModelType};
 use crate::json::{write_string, Json, JsonError, Reader, Shape};
+use crate::prelude::*;
 use crate::secret::Secret;
+use crate::text::digits;
 use crate::time::{Lifespan, Timestamp};
-use std::fmt::Debug;
+use core::fmt::Debug;
 
 /// What a field holds, for those who read the table.
 ///
@@ -151,7 +153,7 @@ scalar!(Secret, Secret, Secret, |reader| Ok(Some(reader.string()?.into_owned().i
     out,
     secret.reveal()
 ));
-scalar!(Integer, Integer, i64, |reader| reader.integer().map(Some), |number, out| out.push_str(&number.to_string()));
+scalar!(Integer, Integer, i64, |reader| reader.integer().map(Some), |number, out| out.push_str(&digits(*number)));
 scalar!(Boolean, Boolean, bool, |reader| reader.boolean().map(Some), |truth, out| out.push_str(if *truth {
     "true"
 } else {

@@ -52,6 +52,7 @@ pub use userinfo::OidcUserInfo;
 
 use crate::json::{JsonError, Reader};
 use crate::operation::Generation;
+use crate::prelude::*;
 
 /// One row of a model's table.
 ///
@@ -242,7 +243,7 @@ macro_rules! models {
             #[non_exhaustive]
             pub struct $name {
                 $( #[doc = $description] pub $field: <$kind as $crate::models::FieldType>::Value, )+
-                unknown: Vec<(String, $crate::json::Json)>,
+                unknown: alloc::vec::Vec<(alloc::string::String, $crate::json::Json)>,
             }
 
             // `OidcUserInfo::sub` is a claim, not a subtraction.
@@ -295,7 +296,7 @@ macro_rules! models {
                 /// assert_eq!(model.to_json(), r#"{"of a later version":true}"#);
                 /// ```
                 #[must_use]
-                pub fn unknown_field(mut self, name: impl Into<String>, value: impl Into<$crate::json::Json>) -> Self {
+                pub fn unknown_field(mut self, name: impl Into<alloc::string::String>, value: impl Into<$crate::json::Json>) -> Self {
                     let name = name.into();
                     self.unknown.retain(|(existing, _)| *existing != name);
                     self.unknown.push((name, value.into()));
@@ -303,9 +304,9 @@ macro_rules! models {
                 }
             }
 
-            impl std::fmt::Debug for $name {
+            impl core::fmt::Debug for $name {
                 // What is set, with secrets and free-form JSON hidden by their own types.
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                     let mut out = f.debug_struct(stringify!($name));
                     $( if !<$kind as $crate::models::FieldType>::is_absent(&self.$field) {
                         out.field(stringify!($field), &self.$field);
@@ -361,7 +362,7 @@ macro_rules! models {
                     Ok(model)
                 }
 
-                fn write(&self, out: &mut String) {
+                fn write(&self, out: &mut alloc::string::String) {
                     out.push('{');
                     $( if !<$kind as $crate::models::FieldType>::is_absent(&self.$field) {
                         $crate::models::index::write_name(out, models!(@wire $field $($wire)?));
@@ -410,7 +411,7 @@ mod tests {
             for field in model.fields {
                 assert!(wires.insert(field.wire), "{}.{} is declared twice", model.name, field.wire);
                 if let FieldKind::Model(inner) | FieldKind::Models(inner) = field.kind {
-                    assert!(all().any(|known| std::ptr::eq(known.name, inner.name)), "{} is missing from `all`", inner.name);
+                    assert!(all().any(|known| core::ptr::eq(known.name, inner.name)), "{} is missing from `all`", inner.name);
                 }
                 #[cfg(feature = "descriptions")]
                 assert!(!field.description.is_empty(), "{}.{} has no description", model.name, field.name);

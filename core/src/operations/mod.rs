@@ -153,7 +153,7 @@ macro_rules! operations {
                     name: stringify!($method),
                     id: {
                         const ID: [u8; stringify!($name).len()] = $crate::operations::operation_id(stringify!($name));
-                        match std::str::from_utf8(&ID) {
+                        match core::str::from_utf8(&ID) {
                             Ok(id) => id,
                             Err(_) => panic!("an operation's name is not ASCII"),
                         }
@@ -263,6 +263,7 @@ pub(crate) use operations;
 mod tests {
     use super::*;
     use crate::operation::{ArgumentKind, Generation, Payload, Returns, Value};
+    use crate::prelude::*;
     use std::collections::HashSet;
 
     /// `getOAuth2Client` as `get_oauth2_client`.
@@ -382,7 +383,7 @@ mod tests {
             request::Arguments,
             CallOptions, Error, Settings,
         };
-        use std::sync::Arc;
+        use alloc::sync::Arc;
         for operation in all() {
             for generation in [Generation::V0, Generation::V1, Generation::V2] {
                 let settings = Settings {

@@ -137,7 +137,7 @@ proptest! {
         (typed, (text, path)) in any_model().prop_flat_map(|typed| (Just(typed), wrong(typed.model)))
     ) {
         let error = (typed.through)(&text).unwrap_err();
-        prop_assert_eq!(error.path, path, "{}", text);
+        prop_assert_eq!(&error.path, &path, "{}", text);
     }
 
     #[test]

@@ -1,0 +1,150 @@
+//! Small work on texts. The library's formatting, parsing and searching would do it too, and weigh 12 KB in WebAssembly.
+
+use crate::prelude::*;
+
+/// The parts one behind the other.
+pub(crate) fn join(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(part);
+    }
+    out
+}
+
+/// A whole number in decimal.
+pub(crate) fn digits(number: i64) -> String {
+    let mut bytes = [b'-'; 20];
+    let mut rest = number.unsigned_abs();
+    let mut start = bytes.len();
+    for slot in bytes.iter_mut().rev() {
+        *slot = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        start -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        start -= 1;
+        if let Some(slot) = bytes.get_mut(start) {
+            *slot = b'-';
+        }
+    }
+    bytes.get(start..).unwrap_or_default().iter().map(|byte| char::from(*byte)).collect()
+}
+
+/// The same for lengths.
+pub(crate) fn count(number: usize) -> String {
+    digits(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A whole number that is not negative, of nothing but digits.
+pub(crate) fn number(text: &[u8]) -> Option<i64> {
+    let mut sum = 0i64;
+    for byte in text {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        sum = sum.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+    }
+    (!text.is_empty()).then_some(sum)
+}
+
+/// What stands before the first `mark` and behind it.
+///
+/// ```
+/// assert_eq!(polyhydra::border::cut("name: value", ": "), Some(("name", "value")));
+/// ```
+#[must_use]
+#[inline(never)]
+pub fn cut<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let mut rest = text.as_bytes();
+    while !rest.starts_with(mark.as_bytes()) {
+        rest = rest.get(1..)?;
+    }
+    Some((text.get(..text.len() - rest.len())?, text.get(text.len() - rest.len() + mark.len()..)?))
+}
+
+/// The parts of a text between marks: what [`parts`] gives.
+///
+/// ```
+/// assert_eq!(polyhydra::border::parts("a,b", b',').last(), Some("b"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Parts<'a> {
+    rest: Option<&'a str>,
+    mark: u8,
+}
+
+/// Splits a text at every `mark`, which is ASCII.
+///
+/// ```
+/// assert_eq!(polyhydra::border::parts("a,,b", b',').collect::<Vec<_>>(), ["a", "", "b"]);
+/// ```
+#[must_use]
+pub fn parts(text: &str, mark: u8) -> Parts<'_> {
+    Parts { rest: Some(text), mark }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let mut end = 0;
+        while rest.as_bytes().get(end).is_some_and(|byte| *byte != self.mark) {
+            end += 1;
+        }
+        self.rest = rest.get(end + 1..);
+        rest.get(..end)
+    }
+}
+
+/// The first `limit` bytes, or less where that is inside a character.
+pub(crate) fn head(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// The last `limit` bytes, or less where that is inside a character.
+pub(crate) fn tail(text: &str, limit: usize) -> &str {
+    let mut start = text.len().saturating_sub(limit);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn numbers_go_both_ways() {
+        for value in [0, 7, 10, -1, 1_234_567_890, i64::MAX, i64::MIN] {
+            assert_eq!(digits(value), value.to_string());
+        }
+        assert_eq!(number(b"00120"), Some(120));
+        assert_eq!(number(b"9223372036854775807"), Some(i64::MAX));
+        for bad in ["", "-1", "+1", "1a", "9223372036854775808"] {
+            assert_eq!(number(bad.as_bytes()), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        assert_eq!((head("aé", 2), tail("éa", 2)), ("a", "a"));
+        assert_eq!((head("aé", 9), tail("aé", 9)), ("aé", "aé"));
+        assert_eq!(cut("a://b://c", "://"), Some(("a", "b://c")));
+        assert_eq!(cut("a:/", "://"), None);
+        assert_eq!(join(&["a", "", "b"]), "ab");
+        for text in ["", "a", "a&b", "&", "é&&ü&"] {
+            assert_eq!(parts(text, b'&').collect::<Vec<_>>(), text.split('&').collect::<Vec<_>>());
+        }
+    }
+}
