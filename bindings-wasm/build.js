@@ -1,12 +1,15 @@
-// Builds the package into dist/: the core as WebAssembly, the surface from the declaration, and what is written by hand.
+// Builds the package into dist/: the core as WebAssembly in two sizes, the surface from the declaration, and what is written by hand.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { build } from "esbuild";
 
 const here = import.meta.dirname;
+const dist = join(here, "dist");
 const run = (program, arguments_) => execFileSync(program, arguments_, { cwd: here, stdio: ["ignore", "inherit", "inherit"] });
 const ask = (program, arguments_) => execFileSync(program, arguments_, { cwd: here, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
+const tool = (name, arguments_) => run(join(here, "node_modules", ".bin", name), arguments_);
 
 const metadata = JSON.parse(ask("cargo", ["metadata", "--format-version", "1"]));
 const target = metadata.target_directory;
@@ -27,21 +30,69 @@ function bindgen() {
   return ours;
 }
 
-run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
-run("cargo", ["run", "--quiet", "--package", "polyhydra-generate", "--", "typescript", join(here, "js")]);
-
-const built = join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm");
-const glue = join(here, "js", "wasm");
-const optimised = join(glue, "polyhydra_bg.wasm");
-if (!existsSync(optimised) || statSync(optimised).mtimeMs < statSync(built).mtimeMs) {
+/** Builds the core and its glue into a folder below js/wasm, where it is not the one that is there. */
+function core(folder, name, features) {
+  run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...features]);
+  const built = readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm"));
+  const glue = join(here, "js", "wasm", folder);
+  const source = join(target, `npm-${folder}.wasm`);
+  const optimised = join(glue, `${name}_bg.wasm`);
+  if (existsSync(optimised) && existsSync(source) && readFileSync(source).equals(built)) return;
   rmSync(glue, { recursive: true, force: true });
-  mkdirSync(glue);
-  run(bindgen(), ["--target", "web", "--out-name", "polyhydra", "--out-dir", glue, built]);
+  mkdirSync(glue, { recursive: true });
+  writeFileSync(source, built);
+  run(bindgen(), ["--target", "web", "--out-name", name, "--out-dir", glue, source]);
   // Features by name: with all of them on, Node 20 refuses what comes out.
-  const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-  run(join(here, "node_modules", ".bin", "wasm-opt"), ["-Oz", ...features.map((name) => `--enable-${name}`), optimised, "-o", optimised]);
+  const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
+  tool("wasm-opt", ["-Oz", ...wanted.map((feature) => `--enable-${feature}`), optimised, "-o", optimised]);
 }
 
-rmSync(join(here, "dist"), { recursive: true, force: true });
-run(join(here, "node_modules", ".bin", "tsc"), ["--project", "tsconfig.json"]);
-cpSync(glue, join(here, "dist", "wasm"), { recursive: true });
+/** The declarations that can be reached from the entries. */
+function reachable(names) {
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const [, other] of readFileSync(join(dist, name), "utf8").matchAll(/"\.\/([^"]+)\.js"/g)) visit(`${other}.d.ts`);
+  };
+  names.forEach(visit);
+  return found;
+}
+
+core("full", "polyhydra", []);
+core("browser", "browser", ["--no-default-features"]);
+run("cargo", ["run", "--quiet", "--package", "polyhydra-generate", "--", "typescript", join(here, "js")]);
+
+rmSync(dist, { recursive: true, force: true });
+tool("tsc", ["--project", "tsconfig.json"]);
+rmSync(join(dist, "wasm"), { recursive: true, force: true });
+const declared = reachable(["index.d.ts", "browser.d.ts"]);
+for (const name of readdirSync(dist)) if (!declared.has(name)) rmSync(join(dist, name));
+
+const options = { absWorkingDir: here, outdir: "dist", bundle: true, minify: true, target: "es2022", external: ["*.wasm"], logLevel: "warning" };
+const entries = ["index", "index.node", "index.workerd", "browser", "browser.node", "browser.workerd"];
+await build({ ...options, entryPoints: entries.map((name) => `js/${name}.ts`), format: "esm", splitting: true, platform: "neutral", external: ["*.wasm", "node:*"] });
+await build({
+  ...options,
+  entryPoints: ["js/index.node.ts", "js/browser.node.ts"],
+  format: "cjs",
+  platform: "node",
+  outExtension: { ".js": ".cjs" },
+  // What `import.meta.url` is in CommonJS.
+  define: { "import.meta.url": "here" },
+  banner: { js: 'const here=require("node:url").pathToFileURL(__filename);' },
+});
+for (const [folder, name] of [["full", "polyhydra"], ["browser", "browser"]]) {
+  copyFileSync(join(here, "js", "wasm", folder, `${name}_bg.wasm`), join(dist, `${name}_bg.wasm`));
+}
+// To CommonJS the same types: only their format is another.
+for (const name of ["index", "browser"]) {
+  const origin = `"./${name}.js" with { "resolution-mode": "import" }`;
+  writeFileSync(
+    join(dist, `${name}.d.cts`),
+    `import type * as all from ${origin};\nexport type * from ${origin};\n` +
+      `export type Hydra = all.Hydra;\nexport declare const Hydra: typeof all.Hydra;\n` +
+      `export type HydraError = all.HydraError;\nexport declare const HydraError: typeof all.HydraError;\n` +
+      `export declare const isHydraError: typeof all.isHydraError;\n`,
+  );
+}

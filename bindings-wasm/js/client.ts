@@ -1,13 +1,16 @@
+import { Deadline, Failure } from "./deadline.js";
 import { buildError, HydraError, type ErrorMembers } from "./error.js";
-import type { CallOptions, Page } from "./group.js";
-import { readModel, readModels, Unreadable } from "./read.js";
-import { Deadline, Failure, head, read, send, type Request } from "./send.js";
-import { objectText, snake } from "./text.js";
-import type { Call, Engine } from "./wasm/polyhydra.js";
+import { byFetch } from "./fetch.js";
+import type { CallOptions } from "./group.js";
+import type { Answer, Core, Execute, Order, Platform } from "./platform.js";
+import { readAnswer, Unreadable } from "./read.js";
+import type { Settings } from "./settings.js";
+import { objectText, snakes } from "./text.js";
+import type { Call, Engine } from "./wasm/full/polyhydra.js";
 
 /** What the core says to do next; `core/src/border` has the whole story. */
 type Step =
-  | { readonly send: Request }
+  | { readonly send: Order }
   | { readonly read: true }
   | { readonly wait: number }
   | { readonly done: Done }
@@ -19,89 +22,100 @@ interface Done {
   readonly text?: string;
 }
 
-interface Result {
+/** What came of a call. */
+export interface Result {
   readonly data: unknown;
-  /** The answer's body, to tell pages apart by. */
+  readonly status: number;
+  readonly headers: Answer["headers"];
+  /** The text that was read. */
   readonly text: string;
 }
 
-const utf8 = new TextDecoder();
-
-/** Drives calls: asks the core what to do, and does it by `fetch`. */
+/** Drives calls: asks the core what to do, and does it. */
 export class Client {
-  readonly #engine: Engine;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #platform: Platform;
+  readonly #settings: string;
+  readonly #wasm: Settings["wasm"];
+  readonly #execute: Execute;
+  readonly #before: Settings["before"];
+  readonly #after: Settings["after"];
+  #core: Core | undefined;
+  engine: Engine | undefined;
 
-  constructor(engine: Engine, fetch: typeof globalThis.fetch) {
-    this.#engine = engine;
-    this.#fetch = fetch;
-  }
-
-  async call(operation: string, given: object, options: CallOptions | undefined): Promise<unknown> {
-    const told = tell(given, options);
-    const call = thrown(() => this.#engine.call(operation, told.arguments, told.options));
-    try {
-      return (await this.#run(call, told.signal)).data;
-    } finally {
-      call.free();
+  constructor(settings: Settings, platform: Platform) {
+    const { fetch, before, after, wasm, ...others } = spread("settings", settings);
+    for (const [name, value] of Object.entries({ fetch, before, after })) {
+      if (value !== undefined && typeof value !== "function") throw buildError(name, "must be a function");
     }
+    this.#platform = platform;
+    this.#settings = objectText(snakes(others));
+    this.#wasm = wasm;
+    this.#execute = fetch ? byFetch(fetch, platform.explain) : platform.execute;
+    this.#before = before;
+    this.#after = after;
+    if (wasm === undefined && platform.atHand) this.#start(platform.atHand());
   }
 
-  async *pages(operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<unknown>, void, undefined> {
+  async call(operation: string, given: object, options: CallOptions | undefined): Promise<Result> {
     const told = tell(given, options);
-    const listing = thrown(() => this.#engine.list(operation, told.arguments, told.options));
-    try {
-      for (;;) {
-        const call = thrown(() => listing.next_call());
-        if (call === undefined) return;
-        let page: Page<unknown>;
-        try {
-          const { data, text } = await this.#run(call, told.signal);
-          const items = data as unknown[];
-          // A page's length, beginning and end tell it from another.
-          if (!listing.turn(call, items.length, `${text.length}:${text.slice(0, 2000)}${text.slice(-2000)}`)) return;
-          const nextPageToken = call.next_page(items.length);
-          page = nextPageToken === undefined ? { items } : { items, nextPageToken };
-        } finally {
-          call.free();
-        }
-        yield page;
-      }
-    } finally {
-      listing.free();
-    }
+    const engine = this.engine ?? (await this.load(told.signal));
+    return this.run(thrown(() => engine.call(operation, told.arguments, told.options)), told.signal);
   }
 
-  async #run(call: Call, signal: AbortSignal | undefined): Promise<Result> {
+  async load(signal: AbortSignal | undefined): Promise<Engine> {
     const deadline = new Deadline(signal);
     try {
-      return await this.#drive(call, signal, deadline);
+      return this.#start(await deadline.within(() => this.#platform.load(this.#wasm), () => {}));
+    } catch (error) {
+      if (error instanceof HydraError) throw error;
+      const isFailure = error instanceof Failure;
+      throw transportError(isFailure ? error : new Failure("other", `the WebAssembly cannot be loaded: ${error}`, error));
     } finally {
       deadline.end();
     }
   }
 
-  async #drive(call: Call, signal: AbortSignal | undefined, deadline: Deadline): Promise<Result> {
-    let limit = 0;
-    let response: Response | undefined;
+  #start(core: Core): Engine {
+    this.#core = core;
+    return (this.engine ??= thrown(() => new core.Engine(this.#settings)));
+  }
+
+  /** Drives a call to its end. `last` asks it what is to be asked before it is freed. */
+  async run(call: Call, signal: AbortSignal | undefined, last?: (call: Call, result: Result) => void): Promise<Result> {
+    const deadline = new Deadline(signal);
+    try {
+      const result = await this.#drive(call, deadline);
+      last?.(call, result);
+      return result;
+    } finally {
+      deadline.end();
+      call.free();
+    }
+  }
+
+  async #drive(call: Call, deadline: Deadline): Promise<Result> {
+    let answer: Answer | undefined;
+    let body: Uint8Array | undefined;
     let cause: unknown;
     let step = call.start();
     for (;;) {
       const next = JSON.parse(step) as Step;
+      if ("error" in next) throw new HydraError(next.error, cause);
       try {
         if ("send" in next) {
-          limit = next.send.response_limit;
-          response = await send(this.#fetch, next.send, deadline);
-          step = call.answer(...head(response));
+          answer = body = undefined;
+          answer = await this.#send(next.send, deadline);
+          step = call.answer(answer.status, lines(answer.headers));
         } else if ("read" in next) {
-          step = call.body(await body(response, limit, deadline));
+          body = (await answer?.read()) ?? NOTHING;
+          step = call.body(body);
         } else if ("wait" in next) {
-          await sleep(next.wait, signal);
+          await deadline.sleep(next.wait);
           step = call.resume();
-        } else if ("error" in next) {
-          throw new HydraError(next.error, cause);
         } else {
-          return finish(call, next.done, await body(response, limit, deadline));
+          // Read even where nothing is in it, so that the connection can be used again.
+          body ??= (await answer?.read()) ?? NOTHING;
+          return this.#finish(call, next.done, answer, body);
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
@@ -110,46 +124,52 @@ export class Client {
       }
     }
   }
-}
 
-/** A body that was read already is empty. */
-async function body(response: Response | undefined, limit: number, deadline: Deadline): Promise<Uint8Array> {
-  return response === undefined || response.bodyUsed ? new Uint8Array() : read(response, limit, deadline);
-}
+  async #send(order: Order, deadline: Deadline): Promise<Answer> {
+    if (!this.#before && !this.#after) return this.#execute(order, deadline);
+    const shown = { ...order, headers: new Headers([...order.headers] as [string, string][]) };
+    await this.#before?.(shown);
+    let answer: Answer;
+    try {
+      answer = await this.#execute(shown, deadline);
+    } catch (error) {
+      if (error instanceof Failure) await this.#after?.(shown, transportError(error));
+      throw error;
+    }
+    await this.#after?.(shown, { status: answer.status, headers: headersOf(answer.headers) });
+    return answer;
+  }
 
-function finish(call: Call, done: Done, bytes: Uint8Array): Result {
-  let text = done.text ?? "";
-  const model = done.model ?? done.page;
-  if (model === undefined) return { data: done.text, text };
-  try {
-    text ||= utf8.decode(bytes);
-    if (text.includes("\ufffd") && !isUtf8(bytes)) throw new Unreadable("", "the body is not UTF-8");
-    const value = parse(text);
-    return { data: done.page === undefined ? readModel(value, model) : readModels(value, model), text };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new HydraError(JSON.parse(call.decode_error(error.path, error.reason, text)) as ErrorMembers);
+  #finish(call: Call, { model, page, text }: Done, answer: Answer | undefined, body: Uint8Array): Result {
+    const name = model ?? page;
+    const about = { status: answer?.status ?? 0, headers: answer?.headers ?? [] };
+    if (name === undefined) return { ...about, data: text, text: "" };
+    try {
+      text ||= this.#platform.decode(body);
+      if (text === undefined) throw new Unreadable("", "the body is not UTF-8");
+      return { ...about, data: readAnswer(text, name, page !== undefined, this.#core as Core), text };
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      throw new HydraError(JSON.parse(call.decode_error(error.path, error.reason, text ?? "")) as ErrorMembers);
+    }
   }
 }
 
-/** U+FFFD stands for what is none, or for itself. */
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+const NOTHING = new Uint8Array();
+
+/** Headers as the core reads them. */
+function lines(headers: Answer["headers"]): string {
+  let text = "";
+  for (const [name, value] of headers) text += `${name}: ${value}\n`;
+  return text;
 }
 
-function parse(text: string): unknown {
-  if (text === "") throw new Unreadable("", "the body is empty");
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The host's own message would show what stands there, which may be a secret.
-    throw new Unreadable("", "not JSON");
-  }
+export function headersOf(headers: Answer["headers"]): Headers {
+  return new Headers([...headers] as [string, string][]);
+}
+
+function transportError({ kind, message, mayHaveArrived, cause }: Failure): HydraError {
+  return new HydraError({ kind: "transport", message, transport: kind, may_have_arrived: mayHaveArrived }, cause);
 }
 
 interface Told {
@@ -159,12 +179,25 @@ interface Told {
 }
 
 /** Arguments and options as texts. */
-function tell(given: object, options: CallOptions | undefined): Told {
-  if (options !== undefined && (typeof options !== "object" || options === null)) throw buildError("options", "must be an object");
-  const { signal, timeoutMs, headers, credentials, ...others } = options ?? {};
-  const all: Record<string, unknown> = { ...given };
-  for (const [name, value] of Object.entries(others)) all[snake(name)] = value;
-  return { arguments: objectText(all), options: objectText({ timeout_ms: timeoutMs, headers, credentials }), signal };
+export function tell(given: object, options: CallOptions | undefined): Told {
+  if (options === undefined) return { arguments: objectText(given), options: "", signal: undefined };
+  const { signal, timeoutMs, headers, credentials, ...others } = spread("options", options);
+  if (signal && !(signal instanceof AbortSignal)) throw buildError("signal", "must be an AbortSignal");
+  return {
+    arguments: objectText({ ...given, ...snakes(others) }),
+    options: objectText({ timeout_ms: timeoutMs, headers, credentials }),
+    signal: signal ?? undefined,
+  };
+}
+
+/** A copy, so that what a getter or a proxy throws is thrown once, and with a name. */
+function spread<T extends object>(name: string, members: T): T {
+  if (typeof members !== "object" || members === null) throw buildError(name, "must be an object");
+  try {
+    return { ...members };
+  } catch (cause) {
+    throw buildError(name, "cannot be read", cause);
+  }
 }
 
 /** Makes an error of what the core throws, which is its text. */
@@ -174,19 +207,4 @@ export function thrown<T>(from: () => T): T {
   } catch (error) {
     throw typeof error === "string" ? new HydraError(JSON.parse(error) as ErrorMembers) : error;
   }
-}
-
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new Failure("cancelled", "the caller gave up", signal?.reason));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -1,4 +1,4 @@
-import type { Client } from "./client.js";
+import { headersOf, type Client, type Result } from "./client.js";
 
 /** Any JSON. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [member: string]: JsonValue };
@@ -29,37 +29,65 @@ export interface Page<T> {
   readonly nextPageToken?: string;
 }
 
+/** A result with the answer that it came in. */
+export interface HttpInfo<T> {
+  readonly data: T;
+  /** The HTTP status; 0 where nothing was sent, as for the URL of a visit. */
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** The groups of operations, where each gives its result with status and headers, and a list the one page that was asked for. */
+export type WithHttpInfo<Groups> = {
+  readonly [Name in keyof Groups]: {
+    [Operation in keyof Groups[Name]]: Groups[Name][Operation] extends (...given: infer Given) => infer Result
+      ? (...given: Given) => Promise<HttpInfo<Result extends Pages<infer Item> ? Page<Item> : Awaited<Result>>>
+      : never;
+  };
+};
+
 /** A list: `for await` gives every item of every page, fetched as needed. */
-export class Pages<T> implements AsyncIterable<T> {
-  readonly #pages: () => AsyncGenerator<Page<T>, void, undefined>;
-
-  constructor(pages: () => AsyncGenerator<Page<T>, void, undefined>) {
-    this.#pages = pages;
-  }
-
+export interface Pages<T> extends AsyncIterable<T> {
   /** Page by page. */
-  pages(): AsyncGenerator<Page<T>, void, undefined> {
-    return this.#pages();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for await (const page of this.#pages()) yield* page.items;
-  }
+  pages(): AsyncGenerator<Page<T>, void, undefined>;
 }
 
 /** What the groups of operations have in common. */
 export abstract class Group {
   readonly #client: Client;
+  readonly #withHttpInfo: boolean;
 
-  constructor(client: Client) {
+  /** @internal */
+  constructor(client: Client, withHttpInfo: boolean) {
     this.#client = client;
+    this.#withHttpInfo = withHttpInfo;
   }
 
-  protected call<T>(operation: string, given: object, options: CallOptions | undefined): Promise<T> {
-    return this.#client.call(operation, given, options) as Promise<T>;
+  /** @internal */
+  protected async call<T>(operation: string, given: object, options: CallOptions | undefined): Promise<T> {
+    const result = await this.#client.call(operation, given, options);
+    return (this.#withHttpInfo ? httpInfo(result.data, result) : result.data) as T;
   }
 
-  protected list<T>(operation: string, given: object, options: CallOptions | undefined): Pages<T> {
-    return new Pages(() => this.#client.pages(operation, given, options) as AsyncGenerator<Page<T>, void, undefined>);
+  /**
+   * For lists, which single-page apps have none of.
+   * @internal
+   */
+  protected get caller(): Caller {
+    return { client: this.#client, withHttpInfo: this.#withHttpInfo };
   }
+}
+
+/**
+ * Who makes calls, and what of them is wanted.
+ * @internal
+ */
+export interface Caller {
+  readonly client: Client;
+  readonly withHttpInfo: boolean;
+}
+
+/** @internal */
+export function httpInfo<T>(data: T, { status, headers }: Result): HttpInfo<T> {
+  return { data, status, headers: headersOf(headers) };
 }

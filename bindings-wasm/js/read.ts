@@ -1,4 +1,4 @@
-import { shape } from "./wasm/polyhydra.js";
+import type { Core } from "./platform.js";
 
 /** An answer that is not what the operation gives. */
 export class Unreadable extends Error {
@@ -20,11 +20,28 @@ type Fields = ReadonlyMap<string, readonly [Kind, string?]>;
 
 const shapes = new Map<string, Fields>();
 
+/** What is being read, and the core that knows its models. */
+let reading: { readonly text: string; readonly core: Core };
+
+/** Parses an answer and checks it against its model. */
+export function readAnswer(text: string, model: string, isList: boolean, core: Core): unknown {
+  if (text === "") throw new Unreadable("", "the body is empty");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The host's own message would show what stands there, which may be a secret.
+    throw new Unreadable("", "not JSON");
+  }
+  reading = { text, core };
+  return isList ? readModels(value, model) : readModel(value, model);
+}
+
 /** The fields of a model as the declaration in the core has them, asked for once. */
 function fieldsOf(model: string): Fields {
   let fields = shapes.get(model);
   if (fields === undefined) {
-    fields = new Map(Object.entries(JSON.parse(shape(model)) as Record<string, [Kind, string?]>));
+    fields = new Map(Object.entries(JSON.parse(reading.core.shape(model)) as Record<string, [Kind, string?]>));
     shapes.set(model, fields);
   }
   return fields;
@@ -34,7 +51,7 @@ function fieldsOf(model: string): Fields {
  * Checks an object against its model, and gives it without what is null, and with lists where the model has lists: some
  * servers write null for nothing, and one string for a list of one. Members that the model does not have stay as they are.
  */
-export function readModel(value: unknown, model: string): unknown {
+function readModel(value: unknown, model: string): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("an object", value);
   const fields = fieldsOf(model);
   // Copied, not changed: objects that lose a member become slow for whoever reads them.
@@ -43,6 +60,7 @@ export function readModel(value: unknown, model: string): unknown {
     const member = (value as Record<string, unknown>)[name];
     const field = fields.get(name);
     if (field === undefined) {
+      if (typeof member === "object" || typeof member === "number") refuseRounded(member, name);
       // Set as a member like any other, where `=` would set the object's prototype.
       if (name === "__proto__") Object.defineProperty(read, name, { value: member, configurable: true, enumerable: true, writable: true });
       else read[name] = member;
@@ -56,6 +74,26 @@ export function readModel(value: unknown, model: string): unknown {
   }
   return read;
 }
+
+/**
+ * Refuses free-form JSON with a whole number that JavaScript has rounded: written back it would be another, and two ids would be
+ * one. What no digits say in full, such as `1e300`, was no such number.
+ */
+function refuseRounded(value: unknown, path: string, depth = 0): void {
+  if (depth > MOST_DEPTH) throw new Unreadable(path, "nested too deeply");
+  if (typeof value === "number") {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value) && /\d{16}/.test(reading.text)) throw new Unreadable(path, TOO_LARGE);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === "object" || typeof member === "number") {
+        refuseRounded(member, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, depth + 1);
+      }
+    }
+  }
+}
+
+const TOO_LARGE = "a whole number of more than 53 bits, which JavaScript cannot hold";
+const MOST_DEPTH = 500;
 
 function readMember(value: unknown, [kind, model = ""]: readonly [Kind, string?]): unknown {
   switch (kind) {
@@ -84,7 +122,7 @@ function readString(value: unknown): string {
 }
 
 /** Checks a list of objects; null is an empty one. */
-export function readModels(value: unknown, model: string): unknown[] {
+function readModels(value: unknown, model: string): unknown[] {
   return value === null ? [] : readList(value, (item) => readModel(item, model));
 }
 

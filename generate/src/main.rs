@@ -10,7 +10,10 @@ fn main() -> io::Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] => write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs"), "names.md", &names::document()),
-        ["typescript", folder] => write(Path::new(folder), "generated.ts", &typescript::module()),
+        ["typescript", folder] => {
+            write(Path::new(folder), "public.ts", &typescript::public())?;
+            write(Path::new(folder), "admin.ts", &typescript::admin())
+        }
         ["kotlin", folder] => {
             write(Path::new(folder), "Models.kt", &kotlin::models())?;
             write(Path::new(folder), "Groups.kt", &kotlin::classes())

@@ -1,32 +1,110 @@
 //! TypeScript: an interface for each model, and for each group a class with a method for each of its operations.
 //!
-//! The methods only name the operation and its arguments; the class that they extend, `Group`, is written by hand in the npm
-//! package.
+//! There are two modules. `public.ts` has what single-page apps may have: the public port's operations and their models.
+//! `admin.ts` has the rest; its classes extend those of `public.ts`. The methods only name the operation and its arguments; the
+//! class that they all extend, `Group`, is written by hand in the npm package.
 
 use crate::spelling::{about, about_field, camel, class, comment, groups, lines, upper_first};
 use polyhydra::models::{self, FieldKind, Model};
-use polyhydra::operation::{Argument, ArgumentKind, Group, Operation, Returns};
+use polyhydra::operation::{Argument, ArgumentKind, Generation, Group, Operation, Returns, Side};
 use polyhydra::operations;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The module `generated.ts`.
+const HEAD: &str = "// Made by polyhydra-generate from core/src/operations and core/src/models. Not to be edited.\n";
+
+/// The module `public.ts`.
 #[must_use]
-pub fn module() -> String {
-    let mut out = String::from(
-        "// Made by polyhydra-generate from core/src/operations and core/src/models. Not to be edited.\n\
-         import { Group } from \"./group.js\";\n\
-         import type { CallOptions, JsonValue, Pages } from \"./group.js\";\n",
-    );
-    for model in models::all() {
-        interface(&mut out, model);
+pub fn public() -> String {
+    let mut out = String::from(HEAD);
+    body(&mut out, &is_public, "Public");
+    out
+}
+
+/// The module `admin.ts`.
+#[must_use]
+pub fn admin() -> String {
+    let mut out = String::from(HEAD);
+    let parents: Vec<String> =
+        groups().into_iter().filter(|group| has(*group, &is_public)).map(|group| format!("Public{}", class(group))).collect();
+    let _ = writeln!(out, "import {{ {} }} from \"./public.js\";", parents.join(", "));
+    let mut text = String::new();
+    body(&mut text, &|operation| !is_public(operation), "");
+    let known = models_of(&is_public);
+    let mut used: Vec<&str> = known.into_iter().filter(|model| mentions(&text, model)).collect();
+    used.sort_unstable();
+    let _ = writeln!(out, "import type {{ {} }} from \"./public.js\";", used.join(", "));
+    out + &text
+}
+
+/// Whether a page in a browser may have the operation: whether the public port serves it.
+fn is_public(operation: &Operation) -> bool {
+    operation.side != Side::Admin
+}
+
+/// Models, options and classes of some of the operations. A class's name has `prefix`.
+fn body(out: &mut String, of: &dyn Fn(&Operation) -> bool, prefix: &str) {
+    let known = if prefix.is_empty() { models_of(&is_public) } else { BTreeSet::new() };
+    let own = models_of(of);
+    let mut text = String::new();
+    for model in models::all().filter(|model| own.contains(model.name) && !known.contains(model.name)) {
+        interface(&mut text, model);
     }
-    for operation in operations::all() {
-        options(&mut out, operation);
+    for operation in operations::all().filter(|operation| of(operation)) {
+        options(&mut text, operation, prefix);
     }
     for group in groups() {
-        group_class(&mut out, group);
+        let is_extended = prefix.is_empty() && has(group, &is_public);
+        if prefix.is_empty() || has(group, of) {
+            let parent = if is_extended { format!("Public{}", class(group)) } else { "Group".to_owned() };
+            group_class(&mut text, group, of, &format!("{prefix}{}", class(group)), &parent);
+        }
     }
-    out
+    if mentions(&text, "Group") {
+        out.push_str("import { Group } from \"./group.js\";\n");
+    }
+    if text.contains("return list(") {
+        out.push_str("import { list } from \"./pages.js\";\n");
+    }
+    let used: Vec<&str> = ["CallOptions", "JsonValue", "Pages"].into_iter().filter(|name| mentions(&text, name)).collect();
+    let _ = writeln!(out, "import type {{ {} }} from \"./group.js\";", used.join(", "));
+    out.push_str(&text);
+}
+
+/// Whether a group has some of the operations.
+fn has(group: Group, of: &dyn Fn(&Operation) -> bool) -> bool {
+    operations::all().any(|operation| operation.group == group && of(operation))
+}
+
+/// The models that some of the operations take or give, with those inside them.
+fn models_of(of: &dyn Fn(&Operation) -> bool) -> BTreeSet<&'static str> {
+    let mut names = BTreeSet::new();
+    for operation in operations::all().filter(|operation| of(operation)) {
+        if let Returns::Model(model) | Returns::Page(model) = operation.returns {
+            reach(&mut names, model);
+        }
+        for argument in operation.arguments {
+            if let ArgumentKind::Model(model) | ArgumentKind::Models(model) = argument.kind {
+                reach(&mut names, model);
+            }
+        }
+    }
+    names
+}
+
+fn reach(names: &mut BTreeSet<&'static str>, model: &'static Model) {
+    if names.insert(model.name) {
+        for field in model.fields {
+            if let FieldKind::Model(inner) | FieldKind::Models(inner) = field.kind {
+                reach(names, inner);
+            }
+        }
+    }
+}
+
+/// Whether a type's name stands in a text, as a word.
+fn mentions(text: &str, name: &str) -> bool {
+    text.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| word == name)
 }
 
 fn interface(out: &mut String, model: &Model) {
@@ -76,12 +154,12 @@ fn options_name(operation: &Operation) -> String {
 }
 
 /// The interface of an operation's optional arguments, where it has any.
-fn options(out: &mut String, operation: &Operation) {
+fn options(out: &mut String, operation: &Operation, prefix: &str) {
     if optional(operation).next().is_none() {
         return;
     }
-    let _ =
-        writeln!(out, "\n/** What {{@link {}.{}}} can be told beside what it needs. */", class(operation.group), operation.id);
+    let group = class(operation.group);
+    let _ = writeln!(out, "\n/** What {{@link {prefix}{group}.{}}} can be told beside what it needs. */", operation.id);
     let _ = writeln!(out, "export interface {} extends CallOptions {{", options_name(operation));
     for argument in optional(operation) {
         comment(out, "  ", &[argument.description.to_owned()]);
@@ -90,14 +168,35 @@ fn options(out: &mut String, operation: &Operation) {
     out.push_str("}\n");
 }
 
-fn group_class(out: &mut String, group: Group) {
-    let _ = writeln!(out, "\n/** The operations of the group `{}`. */", group.name());
-    let _ = write!(out, "export class {} extends Group {{", class(group));
-    for operation in operations::all().filter(|operation| operation.group == group) {
+fn group_class(out: &mut String, group: Group, of: &dyn Fn(&Operation) -> bool, name: &str, parent: &str) {
+    let own = operations::all().filter(|operation| operation.group == group && of(operation));
+    let _ = write!(out, "\n/** The operations of the group `{}`. */\nexport class {name} extends {parent} {{", group.name());
+    for operation in own {
         out.push('\n');
         method(out, operation);
     }
     out.push_str("}\n");
+}
+
+/// The kinds of errors that an operation can end in.
+fn errors(operation: &Operation) -> String {
+    let mut kinds = vec!["build"];
+    let every = [Generation::V0, Generation::V1, Generation::V2];
+    if !every.iter().all(|generation| operation.endpoint(*generation, None).is_some()) {
+        kinds.push("unsupported");
+    }
+    if matches!(operation.returns, Returns::Url) {
+        return kinds.join(", ");
+    }
+    kinds.extend(["transport", "api"]);
+    if operation.side == Side::Public {
+        kinds.push("oauth");
+    }
+    kinds.push("decode");
+    if !operation.used.is_empty() {
+        kinds.push("already_handled");
+    }
+    kinds.join(", ")
 }
 
 fn method(out: &mut String, operation: &Operation) {
@@ -112,18 +211,18 @@ fn method(out: &mut String, operation: &Operation) {
         given.push(if name == argument.name { name } else { format!("{}: {name}", argument.name) });
     }
     about.push("@param options Optional arguments, and how the call is made.".to_owned());
-    about.push("@throws HydraError, whose `kind` says what went wrong.".to_owned());
+    about.push(format!("@throws HydraError of kind {}.", errors(operation)));
     comment(out, "  ", &about);
-    let (result, how) = match operation.returns {
-        Returns::Model(model) => (format!("Promise<{}>", model.name), "call"),
-        Returns::Page(model) => (format!("Pages<{}>", model.name), "list"),
-        Returns::Url => ("Promise<string>".to_owned(), "call"),
-        _ => ("Promise<void>".to_owned(), "call"),
+    let (result, call) = match operation.returns {
+        Returns::Model(model) => (format!("Promise<{}>", model.name), "this.call("),
+        Returns::Page(model) => (format!("Pages<{}>", model.name), "list(this.caller, "),
+        Returns::Url => ("Promise<string>".to_owned(), "this.call("),
+        _ => ("Promise<void>".to_owned(), "this.call("),
     };
     let given = if given.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", given.join(", ")) };
     let _ = writeln!(
         out,
-        "  {id}({parameters}options?: {options}): {result} {{\n    return this.{how}(\"{id}\", {given}, options);\n  }}",
+        "  {id}({parameters}options?: {options}): {result} {{\n    return {call}\"{id}\", {given}, options);\n  }}",
         id = operation.id,
         options = options_name(operation),
     );

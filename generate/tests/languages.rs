@@ -1,7 +1,7 @@
 //! What holds for the surface of every language, whatever the declaration says.
 
 use polyhydra::models::{self, Field};
-use polyhydra::operation::Operation;
+use polyhydra::operation::{Operation, Side};
 use polyhydra::operations;
 use polyhydra_generate::{kotlin, swift, typescript};
 use std::collections::HashSet;
@@ -37,12 +37,13 @@ fn declares(text: &str, before: &str, name: &str) -> bool {
 
 #[test]
 fn every_operation_is_in_every_language_with_all_its_arguments() {
-    let (script, kotlin, swift) = (typescript::module(), kotlin::classes(), swift::classes());
+    let (script, kotlin, swift) = (typescript::public() + &typescript::admin(), kotlin::classes(), swift::classes());
     for operation in operations::all() {
         let id = operation.id;
         let name = class(operation);
 
-        let methods = block(&script, &format!("export class {name} extends Group {{"), "}");
+        let prefix = if operation.side == Side::Admin { "" } else { "Public" };
+        let methods = block(&script, &format!("export class {prefix}{name} extends "), "}");
         let method = block(methods, &format!("  {id}("), "  }");
         assert!(method.contains(&format!("\"{id}\"")), "TypeScript: {id} calls another operation");
         for argument in operation.arguments {
@@ -76,7 +77,7 @@ fn every_operation_is_in_every_language_with_all_its_arguments() {
 
 #[test]
 fn every_model_is_in_every_language_with_all_its_fields() {
-    let (script, kotlin, swift) = (typescript::module(), kotlin::models(), swift::models());
+    let (script, kotlin, swift) = (typescript::public() + &typescript::admin(), kotlin::models(), swift::models());
     for model in models::all() {
         let name = model.name;
         let interface = block(&script, &format!("export interface {name} {{"), "}");
@@ -202,7 +203,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
             if name != "wasm" && name != "Generated" {
                 found.extend(files(&path));
             }
-        } else if name != "generated.ts" {
+        } else if !["public.ts", "admin.ts"].contains(&name.as_str()) {
             found.push(path);
         }
     }

@@ -1,0 +1,16 @@
+import { Small } from "./small.js";
+import { fromFile } from "./node.js";
+import type { PublicSettings } from "./small.js";
+import * as core from "./wasm/browser/browser.js";
+
+const platform = /* @__PURE__ */ fromFile(core, () => new URL("./browser_bg.wasm", import.meta.url));
+
+export { HydraError, isHydraError } from "./error.js";
+
+/** A client of one Ory Hydra server's public port. */
+export class Hydra extends Small {
+  /** @throws HydraError of kind `build` that names the setting; in browsers the first call throws it. */
+  constructor(settings: PublicSettings) {
+    super(settings, platform);
+  }
+}

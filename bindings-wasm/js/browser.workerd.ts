@@ -1,0 +1,18 @@
+// Where WebAssembly may not be compiled at run time, a module of it is imported.
+import { Small } from "./small.js";
+import type { PublicSettings } from "./small.js";
+import * as core from "./wasm/browser/browser.js";
+import module from "./browser_bg.wasm";
+import { fromModule } from "./web.js";
+
+const platform = /* @__PURE__ */ fromModule(core, module);
+
+export { HydraError, isHydraError } from "./error.js";
+
+/** A client of one Ory Hydra server's public port. */
+export class Hydra extends Small {
+  /** @throws HydraError of kind `build` that names the setting; in browsers the first call throws it. */
+  constructor(settings: PublicSettings) {
+    super(settings, platform);
+  }
+}

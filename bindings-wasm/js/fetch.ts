@@ -1,0 +1,74 @@
+import { Failure, type Deadline } from "./deadline.js";
+import type { Answer, Execute, Order } from "./platform.js";
+
+/** In browsers a User-Agent of one's own turns a plain cross-origin request into one that the server must allow first. */
+const isBrowser = typeof document !== "undefined" || "importScripts" in globalThis;
+
+/** Sends requests by `fetch`. */
+export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Response>, explain: (error: unknown) => Failure): Execute {
+  return async ({ method, url, headers, body, timeout_ms, response_limit }: Order, deadline: Deadline): Promise<Answer> => {
+    const controller = new AbortController();
+    const init: RequestInit = {
+      method,
+      headers: [...headers].filter(([name]) => !isBrowser || name.toLowerCase() !== "user-agent") as [string, string][],
+      redirect: "manual",
+      signal: controller.signal,
+    };
+    if (body !== undefined) init.body = body;
+    const guard = <T>(work: () => Promise<T>): Promise<T> =>
+      deadline.within(
+        async () => {
+          try {
+            return await work();
+          } catch (error) {
+            throw error instanceof Failure ? error : explain(error);
+          }
+        },
+        () => controller.abort(),
+      );
+    deadline.start(timeout_ms);
+    const response = await guard(() => fetch(url, init));
+    return {
+      // Browsers hide a redirect's status: whatever it was, the core says the same of it.
+      status: response.type === "opaqueredirect" ? 302 : response.status,
+      headers: response.headers,
+      read: () => guard(() => read(response, response_limit)),
+    };
+  };
+}
+
+async function read(response: Response, limit: number): Promise<Uint8Array> {
+  const declared = response.headers.get("content-length");
+  const refuse = () => new Failure("too_large", `the answer is larger than ${limit} bytes`);
+  if (declared !== null && Number(declared) > limit) {
+    void response.body?.cancel();
+    throw refuse();
+  }
+  if (declared !== null && !response.headers.has("content-encoding")) return new Uint8Array(await response.arrayBuffer());
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
+    length += next.value.length;
+    if (length > limit) {
+      void reader?.cancel();
+      throw refuse();
+    }
+    chunks.push(next.value);
+  }
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** What a `fetch` says that keeps its reasons to itself. */
+export function explain(error: unknown): Failure {
+  const said = error instanceof Error ? error.message : String(error);
+  return new Failure("other", isBrowser ? `${said}: no connection, or the server does not allow this page's origin (CORS)` : said, error);
+}

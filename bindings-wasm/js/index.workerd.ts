@@ -1,0 +1,18 @@
+// Where WebAssembly may not be compiled at run time, a module of it is imported.
+import { Full } from "./full.js";
+import type { Settings } from "./settings.js";
+import * as core from "./wasm/full/polyhydra.js";
+import module from "./polyhydra_bg.wasm";
+import { fromModule } from "./web.js";
+
+const platform = /* @__PURE__ */ fromModule(core, module);
+
+export { HydraError, isHydraError } from "./error.js";
+
+/** A client of one Ory Hydra server. */
+export class Hydra extends Full {
+  /** @throws HydraError of kind `build` that names the setting; in browsers the first call throws it. */
+  constructor(settings: Settings) {
+    super(settings, platform);
+  }
+}
