@@ -1,0 +1,44 @@
+// Key sets and keys.
+
+import assert from "node:assert/strict";
+import { Key } from "./jwt.js";
+import { refused } from "./live.js";
+
+const ALGORITHMS = {
+  V0: { RS256: "RSA", HS256: "oct" },
+  V1: { RS256: "RSA", ES256: "EC", EdDSA: "OKP", HS256: "oct" },
+  V2: { RS256: "RSA", ES256: "EC", EdDSA: "OKP" },
+};
+
+/** From creation to deletion; the server's keys, and keys of our own. */
+export async function lifeCycle(live) {
+  const { jwk } = live.hydra;
+  const { generation } = live.server;
+  const name = `${live.unique("keys")} ü%+`;
+  live.deleteLater(() => jwk.deleteJsonWebKeySet(name));
+  for (const [alg, family] of Object.entries(ALGORITHMS[generation])) {
+    const made = await jwk.createJsonWebKeySet(name, { alg, use: "sig", kid: `key of ${alg}` });
+    assert.equal(made.keys.length, generation !== "V2" && family !== "oct" ? 2 : 1);
+    for (const key of made.keys) {
+      assert.equal(key.kty, family);
+      assert.ok(key.kid.endsWith(`key of ${alg}`), key.kid);
+      const alone = await jwk.getJsonWebKey(name, key.kid);
+      assert.deepEqual(alone.keys.map(({ kid, kty }) => [kid, kty]), [[key.kid, family]]);
+    }
+    assert.equal(made.keys.filter((key) => key.d ?? key.k).length, 1, "one of them is private");
+  }
+  const whole = await jwk.getJsonWebKeySet(name);
+  assert.ok(whole.keys.length >= Object.keys(ALGORITHMS[generation]).length);
+
+  const [ours, other] = [new Key("ours").public, new Key("ours").public];
+  assert.deepEqual((await jwk.setJsonWebKeySet(name, { keys: [ours] })).keys, [ours]);
+  assert.deepEqual(await jwk.setJsonWebKey(name, "ours", other), other);
+  assert.deepEqual((await jwk.getJsonWebKeySet(name)).keys, [other]);
+  await jwk.deleteJsonWebKey(name, "ours");
+  assert.equal((await refused(jwk.getJsonWebKey(name, "ours"))).status, 404);
+
+  await jwk.createJsonWebKeySet(name, { alg: "RS256", use: "sig", kid: "last" });
+  await jwk.deleteJsonWebKeySet(name);
+  assert.equal((await refused(jwk.getJsonWebKeySet(name))).status, 404);
+  assert.equal((await refused(jwk.createJsonWebKeySet(name, { use: "sig" }))).argument, "body.alg");
+}

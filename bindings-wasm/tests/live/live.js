@@ -1,0 +1,96 @@
+// A server, a client of it, and what was called. For the time of one test; every call of the live tests goes through here.
+
+import { isAtLeast, isOn } from "./record.js";
+
+let names = 0;
+
+export class Live {
+  #package;
+  #record;
+  #made = [];
+
+  /** `installed` is the package as imported, with its declaration. */
+  constructor(server, installed, record) {
+    this.server = server;
+    this.#package = installed;
+    this.#record = record;
+    this.hydra = this.open({ publicUrl: server.public_url, adminUrl: server.admin_url });
+  }
+
+  /** A client with settings of its own, whose calls are noted. */
+  open(settings) {
+    const hydra = new this.#package.Hydra(settings);
+    const noted = (group) => new Proxy(group, { get: (_, name) => this.#noted(group, name) });
+    return new Proxy(hydra, { get: (_, name) => (typeof hydra[name] === "object" ? noted(hydra[name]) : hydra[name]) });
+  }
+
+  #noted(group, name) {
+    const { isList } = this.#package.declaration.operations[name];
+    const note = async (made) => {
+      try {
+        const result = await made;
+        this.#record.note(name, "ok");
+        return result;
+      } catch (error) {
+        if (this.#package.isHydraError(error)) this.#record.note(name, error.kind === "unsupported" ? "unsupported" : "failed");
+        throw error;
+      }
+    };
+    if (!isList) return (...given) => note(group[name](...given));
+    async function* each(iterator) {
+      for (;;) {
+        const { done, value } = await note(iterator.next());
+        if (done) return;
+        yield value;
+      }
+    }
+    return (...given) => {
+      const list = group[name](...given);
+      return { pages: () => each(list.pages()), [Symbol.asyncIterator]: () => each(list[Symbol.asyncIterator]()) };
+    };
+  }
+
+  /** Whether the server has an operation. */
+  has(id) {
+    return isOn(this.#package.declaration.operations[id], this.server);
+  }
+
+  isAtLeast(version) {
+    return isAtLeast(this.server, version);
+  }
+
+  /** A name that nothing else on the server has. */
+  unique(what) {
+    return `polyhydra-${what}-${process.pid}-${names++}`;
+  }
+
+  /** Deletes something when the test is over; the server may be somebody's. What is gone already is no mistake. */
+  deleteLater(remove) {
+    this.#made.push(remove);
+  }
+
+  async cleanUp() {
+    const left = [];
+    for (const remove of this.#made.reverse()) await remove().catch((error) => error.status === 404 || left.push(error));
+    if (left.length > 0) throw new AggregateError(left, "some things could not be cleaned up");
+  }
+}
+
+/** The error of a call that must fail, and must be of this package. */
+export async function refused(made) {
+  let result;
+  try {
+    result = await made;
+  } catch (error) {
+    if (error.name === "HydraError") return error;
+    throw error;
+  }
+  throw new Error(`expected an error, got ${JSON.stringify(result)}`);
+}
+
+/** Every item of a list. */
+export async function all(list) {
+  const items = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
