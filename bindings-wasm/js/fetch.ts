@@ -1,4 +1,5 @@
 import { Failure, type Deadline } from "./deadline.js";
+import { isHydraError } from "./error.js";
 import type { Answer, Execute, Order } from "./platform.js";
 
 /** In browsers a User-Agent of one's own turns a plain cross-origin request into one that the server must allow first. */
@@ -21,7 +22,7 @@ export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Respo
           try {
             return await work();
           } catch (error) {
-            throw error instanceof Failure ? error : explain(error);
+            throw error instanceof Failure ? error : (told(error) ?? explain(error));
           }
         },
         () => controller.abort(),
@@ -65,6 +66,12 @@ async function read(response: Response, limit: number): Promise<Uint8Array> {
     at += chunk.length;
   }
   return whole;
+}
+
+/** What a `fetch` of the user's own says of a failure, which may know more of it than the host's do. */
+function told(error: unknown): Failure | undefined {
+  if (!isHydraError(error) || error.kind !== "transport") return undefined;
+  return new Failure(error.transport, error.message, error, error.mayHaveArrived);
 }
 
 /** What a `fetch` says that keeps its reasons to itself. */
