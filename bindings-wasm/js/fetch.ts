@@ -77,5 +77,9 @@ function told(error: unknown): Failure | undefined {
 /** What a `fetch` says that keeps its reasons to itself. */
 export function explain(error: unknown): Failure {
   const said = error instanceof Error ? error.message : String(error);
-  return new Failure("other", isBrowser ? `${said}: no connection, or the server does not allow this page's origin (CORS)` : said, error);
+  return new Failure("other", isBrowser ? `${said}: ${CHECK}` : said, error);
 }
+
+/** Browsers keep the reason from the page. */
+const CHECK =
+  "check the URL, that the server can be reached from here, and that it allows this page's origin by CORS (serve.public.cors in Hydra's configuration)";
