@@ -91,7 +91,7 @@ function explain(error: unknown, mayHaveArrived = true): Failure {
 
 const CONNECT = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT)/;
 const TLS = /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
-const INTERRUPTED = /^(ECONNRESET|EPIPE|HPE_INVALID_EOF_STATE|UND_ERR_SOCKET)/;
+const INTERRUPTED = /^(ECONNRESET|EPIPE|HPE_|UND_ERR_(SOCKET|HEADERS_OVERFLOW|RES_))/;
 
 function codeOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
