@@ -85,6 +85,7 @@ await build({
 for (const [folder, name] of [["full", "polyhydra"], ["browser", "browser"]]) {
   copyFileSync(join(here, "js", "wasm", folder, `${name}_bg.wasm`), join(dist, `${name}_bg.wasm`));
 }
+copyFileSync(join(here, "..", "LICENSE"), join(here, "LICENSE"));
 // To CommonJS the same types: only their format is another.
 for (const name of ["index", "browser"]) {
   const origin = `"./${name}.js" with { "resolution-mode": "import" }`;
