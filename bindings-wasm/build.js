@@ -85,6 +85,8 @@ await build({
 for (const [folder, name] of [["full", "polyhydra"], ["browser", "browser"]]) {
   copyFileSync(join(here, "js", "wasm", folder, `${name}_bg.wasm`), join(dist, `${name}_bg.wasm`));
 }
+// What a bundler makes of the file, its address or its bytes, is for the setting `wasm`.
+writeFileSync(join(dist, "wasm.d.ts"), 'import type { WasmSource } from "./settings.js";\ndeclare const wasm: WasmSource;\nexport default wasm;\n');
 copyFileSync(join(here, "..", "LICENSE"), join(here, "LICENSE"));
 // To CommonJS the same types: only their format is another.
 for (const name of ["index", "browser"]) {
