@@ -13,13 +13,13 @@ export type Credentials =
 /** How one call is made. */
 export interface CallOptions {
   /** Gives up on the call. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** How long each of its requests may take, in place of the client's setting. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Headers beside the client's; one of the same name replaces the client's. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
   /** In place of the client's credentials; `{}` for none. */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
 }
 
 /** One page of a list. */

@@ -26,33 +26,33 @@ export type WasmSource = string | URL | Request | Response | BufferSource | WebA
 /** What a user sets once for a client. */
 export interface Settings {
   /** Where the public port is: `https://id.example.com`. */
-  publicUrl?: string;
+  publicUrl?: string | undefined;
   /** Where the admin port is. A client without it has no admin operations. */
-  adminUrl?: string;
+  adminUrl?: string | undefined;
   /** Which server it is: a generation, or a version such as `"1.11.10"`. Found out where it is not given. */
-  server?: "V0" | "V1" | "V2" | (string & {});
+  server?: "V0" | "V1" | "V2" | (string & {}) | undefined;
   /** What requests show of who sends them. */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
   /** The same for the admin port, where that differs. */
-  adminCredentials?: Credentials;
+  adminCredentials?: Credentials | undefined;
   /** Headers that every request has. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string>> | undefined;
   /** What requests call themselves. Browsers decide that by themselves. */
-  userAgent?: string;
+  userAgent?: string | undefined;
   /** How long an exchange may take; 30,000 where nothing is set, 0 for ever. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How many bytes an answer may have; 16 MiB where nothing is set. */
-  responseLimit?: number;
+  responseLimit?: number | undefined;
   /** How often to try again after a 429 or 503 that says when; never where nothing is set. */
-  retries?: number;
+  retries?: number | undefined;
   /** The longest wait before such a try; 60,000 where nothing is set. */
-  longestWaitMs?: number;
+  longestWaitMs?: number | undefined;
   /** Sends the requests; the host's own way where nothing is set. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Is shown every request before it is sent, and may change its headers. What it throws, the call throws. */
-  before?: (request: HttpRequest) => void | Promise<void>;
+  before?: ((request: HttpRequest) => void | Promise<void>) | undefined;
   /** Is shown it again with the answer's status and headers, or with the error where none came. */
-  after?: (request: HttpRequest, outcome: HttpResponse | HydraError) => void | Promise<void>;
+  after?: ((request: HttpRequest, outcome: HttpResponse | HydraError) => void | Promise<void>) | undefined;
   /** Where the WebAssembly is, for bundlers that do not find it by themselves: its URL, its bytes, or the compiled module. */
-  wasm?: WasmSource | Promise<WasmSource>;
+  wasm?: WasmSource | Promise<WasmSource> | undefined;
 }

@@ -163,7 +163,7 @@ fn options(out: &mut String, operation: &Operation, prefix: &str) {
     let _ = writeln!(out, "export interface {} extends CallOptions {{", options_name(operation));
     for argument in optional(operation) {
         comment(out, "  ", &[argument.description.to_owned()]);
-        let _ = writeln!(out, "  {}?: {};", member(&camel(argument.name)), argument_type(argument.kind));
+        let _ = writeln!(out, "  {}?: {} | undefined;", member(&camel(argument.name)), argument_type(argument.kind));
     }
     out.push_str("}\n");
 }

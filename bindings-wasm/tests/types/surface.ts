@@ -70,3 +70,20 @@ export async function wrong(client: OAuth2Client): Promise<void> {
   // @ts-expect-error `status` is not of every kind
   if (isHydraError(error)) error.status;
 }
+
+export function hooks(): Hydra {
+  return new Hydra({
+    publicUrl: "http://a",
+    before(request) {
+      request.headers.set("traceparent", request.operation);
+      // @ts-expect-error a hook changes headers alone
+      request.url = "http://elsewhere";
+    },
+    async after({ method }, outcome) {
+      if (isHydraError(outcome)) outcome.message.length;
+      else if (method === "GET") outcome.status.toFixed();
+    },
+    fetch: (url, init) => fetch(url, { ...init, keepalive: true }),
+    wasm: Promise.resolve(new URL("http://a/polyhydra.wasm")),
+  });
+}
