@@ -77,12 +77,12 @@ function readModel(value: unknown, model: string): unknown {
 
 /**
  * Refuses free-form JSON with a whole number that JavaScript has rounded: written back it would be another, and two ids would be
- * one. What no digits say in full, such as `1e300`, was no such number.
+ * one. Only numbers that may be such are looked for in the text, so that answers without them cost nothing.
  */
 function refuseRounded(value: unknown, path: string, depth = 0): void {
   if (depth > MOST_DEPTH) throw new Unreadable(path, "nested too deeply");
   if (typeof value === "number") {
-    if (Number.isInteger(value) && !Number.isSafeInteger(value) && /\d{16}/.test(reading.text)) throw new Unreadable(path, TOO_LARGE);
+    if (Number.isInteger(value) && !Number.isSafeInteger(value) && isRounded(value)) throw new Unreadable(path, TOO_LARGE);
   } else if (typeof value === "object" && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       if (typeof member === "object" || typeof member === "number") {
@@ -90,6 +90,14 @@ function refuseRounded(value: unknown, path: string, depth = 0): void {
       }
     }
   }
+}
+
+/** Whether a number was written with other digits than it has now. Strings are passed over. */
+function isRounded(value: number): boolean {
+  for (const [literal] of reading.text.matchAll(/"(?:[^"\\]+|\\.)*"|-?\d{16,}(?![\d.eE])/g)) {
+    if (Number(literal) === value && BigInt(literal) !== BigInt(value)) return true;
+  }
+  return false;
 }
 
 const TOO_LARGE = "a whole number of more than 53 bits, which JavaScript cannot hold";

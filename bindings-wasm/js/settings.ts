@@ -20,8 +20,8 @@ export interface HttpResponse {
   readonly headers: Headers;
 }
 
-/** Where WebAssembly may be taken from. */
-export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+/** Where WebAssembly may be taken from: an address, an answer, bytes, or a `WebAssembly.Module`. */
+export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | object;
 
 /** What a user sets once for a client. */
 export interface Settings {

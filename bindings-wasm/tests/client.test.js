@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { Hydra, HydraError, isHydraError } from "polyhydra";
 
 const answering = (body, init) => {
@@ -177,4 +178,163 @@ test("a retry after 429 only where the user opted in", async () => {
   asked = 0;
   const error = await caught(new Hydra({ adminUrl: "http://admin", server: "V2", fetch }).oauth2.getOAuth2Client("a"));
   assert.deepEqual([asked, error.status, error.retryAfter], [1, 429, 0]);
+});
+
+test("status and headers come beside the result", async () => {
+  const init = { status: 200, headers: { "x-request-id": "7", "x-total-count": "9", "content-type": "application/json" } };
+  const one = await answering('{"client_id":"a"}', init).hydra.withHttpInfo.oauth2.getOAuth2Client("a");
+  assert.deepEqual([one.data, one.status, one.headers.get("X-Request-Id")], [{ client_id: "a" }, 200, "7"]);
+  const { hydra, requests } = answering('[{"client_id":"a"},{"client_id":"b"}]', init);
+  const list = await hydra.withHttpInfo.oauth2.listOAuth2Clients({ pageSize: 2 });
+  assert.deepEqual(list.data.items, [{ client_id: "a" }, { client_id: "b" }]);
+  assert.equal(typeof list.data.nextPageToken, "string");
+  assert.equal(list.status, 200);
+  assert.equal(requests.length, 1);
+  const none = await answering(null, { status: 204 }).hydra.withHttpInfo.oauth2.deleteOAuth2Client("a");
+  assert.deepEqual([none.data, none.status], [undefined, 204]);
+  const visit = await hydra.withHttpInfo.oauth2.oAuth2Authorize("a", "code");
+  assert.deepEqual([new URL(visit.data).pathname, visit.status], ["/oauth2/auth", 0]);
+});
+
+test("hooks see every request and what came of it", async () => {
+  const seen = [];
+  const hydra = new Hydra({
+    adminUrl: "http://admin",
+    credentials: { bearer: "t" },
+    fetch: async (url, { headers }) => {
+      seen.push(["sent", new Headers(headers).get("traceparent")]);
+      return url.endsWith("/version") ? Response.json({ version: "v2.3.0" }) : new Response('{"error":"none"}', { status: 404 });
+    },
+    before: async (request) => {
+      await undefined;
+      request.headers.set("traceparent", "00-1");
+      seen.push(["before", request.operation, request.method, request.url, request.headers.get("authorization")]);
+    },
+    after: (request, { status, headers }) => void seen.push(["after", request.operation, status, headers.get("content-type")]),
+  });
+  assert.equal((await caught(hydra.oauth2.getOAuth2Client("a"))).status, 404);
+  assert.deepEqual(seen, [
+    ["before", "", "GET", "http://admin/version", "Bearer t"],
+    ["sent", "00-1"],
+    ["after", "", 200, "application/json"],
+    ["before", "getOAuth2Client", "GET", "http://admin/admin/clients/a", "Bearer t"],
+    ["sent", "00-1"],
+    ["after", "getOAuth2Client", 404, "text/plain;charset=UTF-8"],
+  ]);
+});
+
+test("hooks see failures, and what they throw, the call throws", async () => {
+  const outcomes = [];
+  const failing = { adminUrl: "http://admin", server: "V2", fetch: () => Promise.reject(new TypeError("no")) };
+  const failed = await caught(new Hydra({ ...failing, after: (_, outcome) => void outcomes.push(outcome) }).oauth2.getOAuth2Client("a"));
+  assert.equal(failed.cause.message, "no");
+  assert.equal(outcomes.length, 1);
+  assert.ok(isHydraError(outcomes[0]));
+  assert.deepEqual([outcomes[0].kind, outcomes[0].transport, outcomes[0].cause.message], ["transport", "other", "no"]);
+  const thrown = new Error("mine");
+  const throwing = () => {
+    throw thrown;
+  };
+  for (const hook of ["before", "after"]) {
+    assert.equal(await caught(new Hydra({ ...failing, [hook]: throwing }).oauth2.getOAuth2Client("a")), thrown);
+    assert.throws(() => new Hydra({ ...failing, [hook]: 5 }), { kind: "build", argument: hook });
+  }
+});
+
+test("a fetch that heeds no signal does not hold a call", async () => {
+  const deaf = { adminUrl: "http://admin", server: "V2", fetch: () => new Promise(() => {}) };
+  const late = await caught(new Hydra({ ...deaf, timeoutMs: 20 }).oauth2.getOAuth2Client("a"));
+  assert.deepEqual([late.kind, late.transport], ["transport", "timeout"]);
+  const controller = new AbortController();
+  const call = caught(new Hydra(deaf).oauth2.getOAuth2Client("a", { signal: controller.signal }));
+  controller.abort(new Error("enough"));
+  const { transport, cause } = await call;
+  assert.deepEqual([transport, cause.message], ["cancelled", "enough"]);
+  const body = { ...deaf, fetch: async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) })) };
+  assert.equal((await caught(new Hydra({ ...body, timeoutMs: 20 }).oauth2.getOAuth2Client("a"))).transport, "timeout");
+});
+
+test("a wait before another try ends with the signal", async () => {
+  const fetch = async () => new Response("", { status: 429, headers: { "retry-after": "30" } });
+  const hydra = new Hydra({ adminUrl: "http://admin", server: "V2", retries: 1, fetch });
+  assert.equal((await caught(hydra.oauth2.getOAuth2Client("a", { signal: AbortSignal.timeout(30) }))).transport, "cancelled");
+});
+
+test("a signal has no listeners left when its call is over", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  for (const [name, step] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+    const own = signal[name].bind(signal);
+    signal[name] = (...given) => {
+      listeners += step;
+      own(...given);
+    };
+  }
+  const { hydra } = answering("{}");
+  for (let calls = 0; calls < 5; calls++) await hydra.oauth2.getOAuth2Client("a", { signal });
+  assert.equal(listeners, 0);
+});
+
+test("whole numbers that JavaScript has rounded are refused, and no others", async () => {
+  const read = (body) => answering(body).hydra.oauth2.getOAuth2Client("a");
+  for (const [body, path] of [
+    ['{"metadata":{"id":9007199254740993}}', "metadata.id"],
+    ['{"metadata":{"ids":[1,{"deep":-12345678901234567890}]}}', "metadata.ids[1].deep"],
+    ['{"metadata":12345678901234567890}', "metadata"],
+    ['{"not_known_yet":{"id":1152921504606846977}}', "not_known_yet.id"],
+    ['{"client_secret_expires_at":9007199254740993}', "client_secret_expires_at"],
+  ]) {
+    const error = await caught(read(body));
+    assert.deepEqual([error.kind, error.path], ["decode", path], error.stack);
+    assert.match(error.message, /53 bits/);
+    assert.doesNotMatch(error.message, /9007199254740993|1234567890/);
+  }
+  const metadata = { most: 9007199254740991, least: -9007199254740991, large: 1e300, exact: 2 ** 60, part: 0.1, text: "12345678901234567890" };
+  assert.deepEqual((await read(JSON.stringify({ metadata }))).metadata, metadata);
+  const list = await caught(answering('[{"client_id":"a"},{"metadata":{"id":9007199254740993}}]').hydra.withHttpInfo.oauth2.listOAuth2Clients());
+  assert.equal(list.path, "[1].metadata.id");
+  const deep = await caught(read(`{"metadata":${"[".repeat(100_000)}${"]".repeat(100_000)}}`));
+  assert.equal(deep.kind, "decode");
+});
+
+test("what is no JSON inside a body is refused, and not left out", async () => {
+  const { hydra, requests } = answering("{}");
+  const getter = { publicUrl: "http://a", get timeoutMs() { throw new Error("trap"); } };
+  assert.throws(() => new Hydra(getter), { kind: "build", argument: "settings" });
+  const proxy = new Proxy({}, { ownKeys() { throw new Error("trap"); } });
+  for (const [call, argument] of [
+    [() => hydra.oauth2.createOAuth2Client({ client_name: () => "a" }), "body"],
+    [() => hydra.oauth2.createOAuth2Client({ metadata: { a: [Symbol("a")] } }), "body"],
+    [() => hydra.oauth2.createOAuth2Client({ metadata: { a: [1n] } }), "body"],
+    [() => hydra.oauth2.createOAuth2Client({ metadata: -Infinity }), "body"],
+    [() => hydra.oauth2.createOAuth2Client(Symbol("a")), "body"],
+    [() => hydra.oauth2.getOAuth2Client(5n), "id"],
+    [() => hydra.oauth2.getOAuth2Client("a", proxy), "options"],
+    [() => hydra.oauth2.getOAuth2Client("a", { signal: {} }), "signal"],
+    [() => hydra.oauth2.getOAuth2Client("a", { timeoutMs: NaN }), "timeoutMs"],
+    [() => hydra.oauth2.getOAuth2Client("a", { headers: { "X-A": 5 } }), "headers.X-A"],
+    [() => hydra.oauth2.getOAuth2Client("a", { credentials: { user: "a" } }), "credentials"],
+    [() => hydra.oauth2.listOAuth2Clients({ pageSize: 1n })[Symbol.asyncIterator]().next(), "pageSize"],
+  ]) {
+    const error = await caught(Promise.resolve().then(call));
+    assert.deepEqual([error.kind, error.argument], ["build", argument], error.stack);
+  }
+  const { cause } = await caught(hydra.oauth2.getOAuth2Client("a", proxy));
+  assert.equal(cause.message, "trap");
+  assert.deepEqual(requests, []);
+});
+
+test("results are plain, and errors show no secret", async () => {
+  const body = '{"client_id":"a","client_secret":"s3cret","redirect_uris":["x"],"metadata":{"b":[1]}}';
+  const client = await answering(body).hydra.oauth2.getOAuth2Client("a");
+  assert.deepEqual(structuredClone(client), client);
+  assert.equal(JSON.stringify(client), body);
+  assert.deepEqual({ ...client }, client);
+  const error = await caught(answering('{"error":"no","error_description":"s"}', { status: 500 }).hydra.oauth2.getOAuth2Client("s3cret"));
+  assert.equal(error.body, '{"error":"no","error_description":"s"}');
+  const { hydra } = answering("{}");
+  const settings = new Hydra({ publicUrl: "http://a", credentials: { user: "u", password: "s3cret" } });
+  for (const shown of [inspect(error, { depth: 9 }), JSON.stringify(error), inspect(settings, { depth: 9, showHidden: true }), inspect(hydra)]) {
+    assert.doesNotMatch(shown, /s3cret|error_description":/);
+  }
 });
