@@ -92,10 +92,10 @@ function refuseRounded(value: unknown, path: string, depth = 0): void {
   }
 }
 
-/** Whether a number was written with other digits than it has now. Strings are passed over. */
+/** Whether a number was read from other digits than it is written with. Strings are passed over. */
 function isRounded(value: number): boolean {
   for (const [literal] of reading.text.matchAll(/"(?:[^"\\]+|\\.)*"|-?\d{16,}(?![\d.eE])/g)) {
-    if (Number(literal) === value && BigInt(literal) !== BigInt(value)) return true;
+    if (Number(literal) === value && literal !== String(value)) return true;
   }
   return false;
 }
