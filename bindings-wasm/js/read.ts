@@ -16,9 +16,27 @@ export class Unreadable extends Error {
 }
 
 type Kind = "text" | "time" | "integer" | "boolean" | "texts" | "model" | "models";
-type Fields = ReadonlyMap<string, readonly [Kind, string?]>;
+type Field = readonly [Kind, string?];
 
-const shapes = new Map<string, Fields>();
+interface Model {
+  readonly fields: ReadonlyMap<string, Field>;
+  /** How objects looked that came before, by the members that were kept of them. */
+  readonly plans: Map<string, Plan>;
+  /** The last one: what comes next mostly looks the same. */
+  plan: Plan | undefined;
+}
+
+/** How objects of the same members in the same order are read, of which the same are dropped. */
+interface Plan {
+  readonly names: readonly string[];
+  readonly fields: readonly (Field | undefined)[];
+  readonly kept: readonly boolean[];
+  /** An object of the kept members. Its copies are filled, as an object that grows member by member is slow to make and to read. */
+  readonly empty: Readonly<Record<string, unknown>>;
+}
+
+const models = new Map<string, Model>();
+const MOST_PLANS = 16;
 
 /** What is being read, and the core that knows its models. */
 let reading: { readonly text: string; readonly core: Core };
@@ -37,56 +55,86 @@ export function readAnswer(text: string, model: string, isList: boolean, core: C
   return isList ? readModels(value, model) : readModel(value, model);
 }
 
-/** The fields of a model as the declaration in the core has them, asked for once. */
-function fieldsOf(model: string): Fields {
-  let fields = shapes.get(model);
-  if (fields === undefined) {
-    fields = new Map(Object.entries(JSON.parse(reading.core.shape(model)) as Record<string, [Kind, string?]>));
-    shapes.set(model, fields);
+/** A model as the declaration in the core has it, asked for once. */
+function modelOf(name: string): Model {
+  let model = models.get(name);
+  if (model === undefined) {
+    const fields = new Map(Object.entries(JSON.parse(reading.core.shape(name)) as Record<string, Field>));
+    models.set(name, (model = { fields, plans: new Map(), plan: undefined }));
   }
-  return fields;
+  return model;
 }
 
 /**
  * Checks an object against its model, and gives it without what is null, and with lists where the model has lists: some
  * servers write null for nothing, and one string for a list of one. Members that the model does not have stay as they are.
  */
-function readModel(value: unknown, model: string): unknown {
+function readModel(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("an object", value);
-  const fields = fieldsOf(model);
-  // Copied, not changed: objects that lose a member become slow for whoever reads them.
-  const read: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) {
-    const member = (value as Record<string, unknown>)[name];
-    const field = fields.get(name);
-    if (field === undefined) {
-      if (typeof member === "object" || typeof member === "number") refuseRounded(member, name);
-      // Set as a member like any other, where `=` would set the object's prototype.
-      if (name === "__proto__") Object.defineProperty(read, name, { value: member, configurable: true, enumerable: true, writable: true });
-      else read[name] = member;
-    } else if (member !== null && !(field[0] === "time" && member === "")) {
-      try {
-        read[name] = readMember(member, field);
-      } catch (error) {
-        throw error instanceof Unreadable ? error.within(name) : error;
-      }
-    }
+  const model = modelOf(name);
+  return (model.plan && fill(model.plan, value)) ?? fill((model.plan = planFor(value, model)), value);
+}
+
+function planFor(value: object, { fields, plans }: Model): Plan {
+  const entries = Object.entries(value);
+  const names = entries.map(([name]) => name);
+  const kept = entries.map(([name, member]) => !isNothing(member, fields.get(name)));
+  const text = JSON.stringify(names.filter((_, at) => kept[at]).map((name) => [name, null]));
+  const key = text + names.length;
+  let plan = plans.get(key);
+  if (plan === undefined || plan.names.some((name, at) => name !== names[at])) {
+    if (plans.size === MOST_PLANS) plans.clear();
+    // Parsed, as the host makes the best objects of JSON.
+    const empty = JSON.parse(`{${names.filter((_, at) => kept[at]).map((name) => `${JSON.stringify(name)}:null`)}}`) as Plan["empty"];
+    plans.set(key, (plan = { names, fields: names.map((name) => fields.get(name)), kept, empty }));
   }
-  return read;
+  return plan;
+}
+
+function isNothing(member: unknown, field: Field | undefined): boolean {
+  return field !== undefined && (member === null || (member === "" && field[0] === "time"));
+}
+
+/** The object as it is read; nothing where it does not look as planned. */
+function fill({ names, fields, kept, empty }: Plan, value: object): unknown {
+  const read: Record<string, unknown> = { ...empty };
+  let at = 0;
+  try {
+    for (const name in value) {
+      if (name !== names[at]) {
+        // What all objects inherit comes last, and is nobody's.
+        if (at === names.length && !Object.hasOwn(value, name)) break;
+        return undefined;
+      }
+      const member: unknown = value[name as keyof typeof value];
+      const field = fields[at];
+      if (isNothing(member, field) === kept[at]) return undefined;
+      if (field === undefined) {
+        if (typeof member === "object" || typeof member === "number") refuseRounded(member);
+        read[name] = member;
+      } else if (kept[at]) {
+        read[name] = readMember(member, field);
+      }
+      at++;
+    }
+  } catch (error) {
+    throw error instanceof Unreadable ? error.within(names[at] as string) : error;
+  }
+  return at === names.length ? read : undefined;
 }
 
 /**
  * Refuses free-form JSON with a whole number that JavaScript has rounded: written back it would be another, and two ids would be
  * one. Only numbers that may be such are looked for in the text, so that answers without them cost nothing.
  */
-function refuseRounded(value: unknown, path: string, depth = 0): void {
+function refuseRounded(value: unknown, path = "", depth = 0): void {
   if (depth > MOST_DEPTH) throw new Unreadable(path, "nested too deeply");
   if (typeof value === "number") {
     if (Number.isInteger(value) && !Number.isSafeInteger(value) && isRounded(value)) throw new Unreadable(path, TOO_LARGE);
   } else if (typeof value === "object" && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       if (typeof member === "object" || typeof member === "number") {
-        refuseRounded(member, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`, depth + 1);
+        refuseRounded(member, Array.isArray(value) ? `${path}[${name}]` : path ? `${path}.${name}` : name, depth + 1);
       }
     }
   }
@@ -103,8 +151,8 @@ function isRounded(value: number): boolean {
 const TOO_LARGE = "a whole number of more than 53 bits, which JavaScript cannot hold";
 const MOST_DEPTH = 500;
 
-function readMember(value: unknown, [kind, model = ""]: readonly [Kind, string?]): unknown {
-  switch (kind) {
+function readMember(value: unknown, field: Field): unknown {
+  switch (field[0]) {
     case "text":
     case "time":
       return readString(value);
@@ -118,9 +166,9 @@ function readMember(value: unknown, [kind, model = ""]: readonly [Kind, string?]
     case "texts":
       return typeof value === "string" ? [value] : readList(value, readString);
     case "model":
-      return readModel(value, model);
+      return readModel(value, field[1] as string);
     case "models":
-      return readModels(value, model);
+      return readModels(value, field[1] as string);
   }
 }
 
@@ -137,13 +185,12 @@ function readModels(value: unknown, model: string): unknown[] {
 function readList<T>(value: unknown, read: (item: unknown) => T): T[] {
   if (!Array.isArray(value)) throw wrong("an array", value);
   const items: T[] = [];
-  value.forEach((item: unknown, index) => {
-    try {
-      if (item !== null) items.push(read(item));
-    } catch (error) {
-      throw error instanceof Unreadable ? error.within(`[${index}]`) : error;
-    }
-  });
+  let at = 0;
+  try {
+    for (; at < value.length; at++) if (value[at] !== null) items.push(read(value[at]));
+  } catch (error) {
+    throw error instanceof Unreadable ? error.within(`[${at}]`) : error;
+  }
   return items;
 }
 
