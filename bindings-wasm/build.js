@@ -14,37 +14,17 @@ const tool = (name, arguments_) => run(join(here, "node_modules", ".bin", name),
 const metadata = JSON.parse(ask("cargo", ["metadata", "--format-version", "1"]));
 const target = metadata.target_directory;
 
-/** wasm-bindgen's glue is made by a program of the crate's own version: the user's, or one of our own, built once. */
-function bindgen() {
-  const { version } = metadata.packages.find((known) => known.name === "wasm-bindgen");
-  const ours = join(target, "tools", "bin", "wasm-bindgen");
-  for (const program of ["wasm-bindgen", ours]) {
-    try {
-      if (execFileSync(program, ["--version"], { encoding: "utf8", stdio: "pipe" }).trim() === `wasm-bindgen ${version}`) return program;
-    } catch {
-      // Not there: the next one may be.
-    }
-  }
-  console.log(`building wasm-bindgen-cli ${version}; once, for some minutes`);
-  run("cargo", ["install", "--quiet", "wasm-bindgen-cli", "--version", version, "--root", join(target, "tools")]);
-  return ours;
-}
-
-/** Builds the core and its glue into a folder below js/wasm, where it is not the one that is there. */
-function core(folder, name, features) {
+/** Builds the core into js/, where it is not the one that is there. */
+function core(name, features) {
   run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...features]);
   const built = readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm"));
-  const glue = join(here, "js", "wasm", folder);
-  const source = join(target, `npm-${folder}.wasm`);
-  const optimised = join(glue, `${name}_bg.wasm`);
+  const source = join(target, `npm-${name}.wasm`);
+  const optimised = join(here, "js", `${name}.wasm`);
   if (existsSync(optimised) && existsSync(source) && readFileSync(source).equals(built)) return;
-  rmSync(glue, { recursive: true, force: true });
-  mkdirSync(glue, { recursive: true });
   writeFileSync(source, built);
-  run(bindgen(), ["--target", "web", "--out-name", name, "--out-dir", glue, source]);
   // Features by name: with all of them on, Node 20 refuses what comes out.
   const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-  tool("wasm-opt", ["-Oz", ...wanted.map((feature) => `--enable-${feature}`), optimised, "-o", optimised]);
+  tool("wasm-opt", ["-Oz", ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
 }
 
 /** The declarations that can be reached from the entries. */
@@ -59,13 +39,12 @@ function reachable(names) {
   return found;
 }
 
-core("full", "polyhydra", []);
-core("browser", "browser", ["--no-default-features"]);
+core("polyhydra", ["--features", "lean"]);
+core("browser", ["--no-default-features", "--features", "lean"]);
 run("cargo", ["run", "--quiet", "--package", "polyhydra-generate", "--", "typescript", join(here, "js")]);
 
 rmSync(dist, { recursive: true, force: true });
 tool("tsc", ["--project", "tsconfig.json"]);
-rmSync(join(dist, "wasm"), { recursive: true, force: true });
 const declared = reachable(["index.d.ts", "browser.d.ts"]);
 for (const name of readdirSync(dist)) if (!declared.has(name)) rmSync(join(dist, name));
 
@@ -82,9 +61,7 @@ await build({
   define: { "import.meta.url": "here" },
   banner: { js: 'const here=require("node:url").pathToFileURL(__filename);' },
 });
-for (const [folder, name] of [["full", "polyhydra"], ["browser", "browser"]]) {
-  copyFileSync(join(here, "js", "wasm", folder, `${name}_bg.wasm`), join(dist, `${name}_bg.wasm`));
-}
+for (const name of ["polyhydra", "browser"]) copyFileSync(join(here, "js", `${name}.wasm`), join(dist, `${name}.wasm`));
 // What a bundler makes of the file, its address or its bytes, is for the setting `wasm`.
 writeFileSync(join(dist, "wasm.d.ts"), 'import type { WasmSource } from "./settings.js";\ndeclare const wasm: WasmSource;\nexport default wasm;\n');
 copyFileSync(join(here, "..", "LICENSE"), join(here, "LICENSE"));

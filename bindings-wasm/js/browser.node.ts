@@ -1,9 +1,8 @@
 import { Small } from "./small.js";
 import { fromFile } from "./node.js";
 import type { PublicSettings } from "./small.js";
-import * as core from "./wasm/browser/browser.js";
 
-const platform = /* @__PURE__ */ fromFile(core, () => new URL("./browser_bg.wasm", import.meta.url));
+const platform = /* @__PURE__ */ fromFile(() => new URL("./browser.wasm", import.meta.url));
 
 export { HydraError, isHydraError } from "./error.js";
 

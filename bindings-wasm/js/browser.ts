@@ -1,9 +1,8 @@
 import { Small } from "./small.js";
 import type { PublicSettings } from "./small.js";
-import * as core from "./wasm/browser/browser.js";
 import { onDemand } from "./web.js";
 
-const platform = /* @__PURE__ */ onDemand(core);
+const platform = /* @__PURE__ */ onDemand(() => new URL("./browser.wasm", import.meta.url));
 
 export { HydraError, isHydraError } from "./error.js";
 export type * from "./error.js";

@@ -1,11 +1,10 @@
 // Where WebAssembly may not be compiled at run time, a module of it is imported.
 import { Small } from "./small.js";
 import type { PublicSettings } from "./small.js";
-import * as core from "./wasm/browser/browser.js";
-import module from "./browser_bg.wasm";
+import module from "./browser.wasm";
 import { fromModule } from "./web.js";
 
-const platform = /* @__PURE__ */ fromModule(core, module);
+const platform = /* @__PURE__ */ fromModule(module);
 
 export { HydraError, isHydraError } from "./error.js";
 

@@ -1,12 +1,12 @@
+import type { Core } from "./core.js";
 import { Deadline, Failure } from "./deadline.js";
 import { buildError, HydraError, type ErrorMembers } from "./error.js";
 import { byFetch } from "./fetch.js";
 import type { CallOptions } from "./group.js";
-import type { Answer, Core, Execute, Order, Platform } from "./platform.js";
+import type { Answer, Execute, Order, Platform } from "./platform.js";
 import { readAnswer, Unreadable } from "./read.js";
 import type { Settings } from "./settings.js";
 import { objectText, snakes } from "./text.js";
-import type { Call, Engine } from "./wasm/full/polyhydra.js";
 
 /** What the core says to do next; `core/src/border` has the whole story. */
 type Step =
@@ -20,6 +20,12 @@ interface Done {
   readonly model?: string;
   readonly page?: string;
   readonly text?: string;
+}
+
+/** A client's settings in a core. */
+export interface Engine {
+  readonly core: Core;
+  readonly handle: number;
 }
 
 /** What came of a call. */
@@ -39,8 +45,7 @@ export class Client {
   readonly #execute: Execute;
   readonly #before: Settings["before"];
   readonly #after: Settings["after"];
-  #core: Core | undefined;
-  engine: Engine | undefined;
+  #engine: Engine | undefined;
 
   constructor(settings: Settings, platform: Platform) {
     const { fetch, before, after, wasm, ...others } = spread("settings", settings);
@@ -53,51 +58,56 @@ export class Client {
     this.#execute = fetch ? byFetch(fetch, platform.explain) : platform.execute;
     this.#before = before;
     this.#after = after;
-    if (wasm === undefined && platform.atHand) this.#start(platform.atHand());
+    if (wasm === undefined && platform.atHand) this.#engine = this.#start(platform.atHand());
   }
 
   async call(operation: string, given: object, options: CallOptions | undefined): Promise<Result> {
     const told = tell(given, options);
-    const engine = this.engine ?? (await this.load(told.signal));
-    return this.run(thrown(() => engine.call(operation, told.arguments, told.options)), told.signal);
+    const { core, handle } = this.#engine ?? (await this.engine(told.signal));
+    return this.run(core, core.call(handle, operation, told.arguments, told.options), told.signal);
   }
 
-  async load(signal: AbortSignal | undefined): Promise<Engine> {
+  /** The core's engine for this client, which the first call makes where that takes time. */
+  async engine(signal: AbortSignal | undefined): Promise<Engine> {
+    if (this.#engine) return this.#engine;
     const deadline = new Deadline(signal);
     try {
-      return this.#start(await deadline.within(() => this.#platform.load(this.#wasm), () => {}));
+      const core = await deadline.within(() => this.#platform.load(this.#wasm), () => {});
+      return (this.#engine ??= this.#start(core));
     } catch (error) {
       if (error instanceof HydraError) throw error;
       const isFailure = error instanceof Failure;
-      throw transportError(isFailure ? error : new Failure("other", `the WebAssembly cannot be loaded: ${error}`, error));
+      throw transportError(isFailure ? error : new Failure("other", `the WebAssembly cannot be loaded: ${error}`, error, false));
     } finally {
       deadline.end();
     }
   }
 
   #start(core: Core): Engine {
-    this.#core = core;
-    return (this.engine ??= thrown(() => new core.Engine(this.#settings)));
+    const handle = core.engine(this.#settings);
+    const engine = { core, handle };
+    engines?.register(this, engine);
+    return engine;
   }
 
   /** Drives a call to its end. `last` asks it what is to be asked before it is freed. */
-  async run(call: Call, signal: AbortSignal | undefined, last?: (call: Call, result: Result) => void): Promise<Result> {
+  async run(core: Core, call: number, signal: AbortSignal | undefined, last?: (result: Result) => void): Promise<Result> {
     const deadline = new Deadline(signal);
     try {
-      const result = await this.#drive(call, deadline);
-      last?.(call, result);
+      const result = await this.#drive(core, call, deadline);
+      last?.(result);
       return result;
     } finally {
       deadline.end();
-      call.free();
+      core.free(call);
     }
   }
 
-  async #drive(call: Call, deadline: Deadline): Promise<Result> {
+  async #drive(core: Core, call: number, deadline: Deadline): Promise<Result> {
     let answer: Answer | undefined;
     let body: Uint8Array | undefined;
     let cause: unknown;
-    let step = call.start();
+    let step = core.start(call);
     for (;;) {
       const next = JSON.parse(step) as Step;
       if ("error" in next) throw new HydraError(next.error, cause);
@@ -105,22 +115,22 @@ export class Client {
         if ("send" in next) {
           answer = body = undefined;
           answer = await this.#send(next.send, deadline);
-          step = call.answer(answer.status, lines(answer.headers));
+          step = core.answer(call, answer.status, lines(answer.headers));
         } else if ("read" in next) {
           body = (await answer?.read()) ?? NOTHING;
-          step = call.body(body);
+          step = core.body(call, body);
         } else if ("wait" in next) {
           await deadline.sleep(next.wait);
-          step = call.resume();
+          step = core.resume(call);
         } else {
           // Read even where nothing is in it, so that the connection can be used again.
           body ??= (await answer?.read()) ?? NOTHING;
-          return this.#finish(call, next.done, answer, body);
+          return this.#finish(core, call, next.done, answer, body);
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         cause = error.cause;
-        step = call.fail(error.kind, error.message, error.mayHaveArrived);
+        step = core.fail(call, error.kind, error.message, error.mayHaveArrived);
       }
     }
   }
@@ -140,20 +150,23 @@ export class Client {
     return answer;
   }
 
-  #finish(call: Call, { model, page, text }: Done, answer: Answer | undefined, body: Uint8Array): Result {
+  #finish(core: Core, call: number, { model, page, text }: Done, answer: Answer | undefined, body: Uint8Array): Result {
     const name = model ?? page;
     const about = { status: answer?.status ?? 0, headers: answer?.headers ?? [] };
     if (name === undefined) return { ...about, data: text, text: "" };
     try {
       text ||= this.#platform.decode(body);
       if (text === undefined) throw new Unreadable("", "the body is not UTF-8");
-      return { ...about, data: readAnswer(text, name, page !== undefined, this.#core as Core), text };
+      return { ...about, data: readAnswer(text, name, page !== undefined, core), text };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      throw new HydraError(JSON.parse(call.decode_error(error.path, error.reason, text ?? "")) as ErrorMembers);
+      throw new HydraError(JSON.parse(core.decodeError(call, error.path, error.reason, text ?? "")) as ErrorMembers);
     }
   }
 }
+
+/** Calls are freed when they end. A client has no end but this. */
+const engines = globalThis.FinalizationRegistry && new FinalizationRegistry<Engine>(({ core, handle }) => core.free(handle));
 
 const NOTHING = new Uint8Array();
 
@@ -197,14 +210,5 @@ function spread<T extends object>(name: string, members: T): T {
     return { ...members };
   } catch (cause) {
     throw buildError(name, "cannot be read", cause);
-  }
-}
-
-/** Makes an error of what the core throws, which is its text. */
-export function thrown<T>(from: () => T): T {
-  try {
-    return from();
-  } catch (error) {
-    throw typeof error === "string" ? new HydraError(JSON.parse(error) as ErrorMembers) : error;
   }
 }

@@ -1,9 +1,8 @@
 import { Full } from "./full.js";
 import { fromFile } from "./node.js";
 import type { Settings } from "./settings.js";
-import * as core from "./wasm/full/polyhydra.js";
 
-const platform = /* @__PURE__ */ fromFile(core, () => new URL("./polyhydra_bg.wasm", import.meta.url));
+const platform = /* @__PURE__ */ fromFile(() => new URL("./polyhydra.wasm", import.meta.url));
 
 export { HydraError, isHydraError } from "./error.js";
 

@@ -1,9 +1,8 @@
 import { Full } from "./full.js";
 import type { Settings } from "./settings.js";
-import * as core from "./wasm/full/polyhydra.js";
 import { onDemand } from "./web.js";
 
-const platform = /* @__PURE__ */ onDemand(core);
+const platform = /* @__PURE__ */ onDemand(() => new URL("./polyhydra.wasm", import.meta.url));
 
 export { HydraError, isHydraError } from "./error.js";
 export type * from "./error.js";

@@ -1,11 +1,10 @@
 // Where WebAssembly may not be compiled at run time, a module of it is imported.
 import { Full } from "./full.js";
 import type { Settings } from "./settings.js";
-import * as core from "./wasm/full/polyhydra.js";
-import module from "./polyhydra_bg.wasm";
+import module from "./polyhydra.wasm";
 import { fromModule } from "./web.js";
 
-const platform = /* @__PURE__ */ fromModule(core, module);
+const platform = /* @__PURE__ */ fromModule(module);
 
 export { HydraError, isHydraError } from "./error.js";
 

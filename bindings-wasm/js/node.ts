@@ -2,22 +2,19 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
+import { Core } from "./core.js";
 import { Failure, type Deadline } from "./deadline.js";
-import type { Answer, Core, Order, Platform } from "./platform.js";
+import type { Answer, Order, Platform } from "./platform.js";
+import { instantiate } from "./web.js";
 
 /** Node's own interfaces, and a core that is read from its file with the first client. */
-export function fromFile(core: Core, file: () => URL): Platform {
-  let started = false;
+export function fromFile(file: () => URL): Platform {
+  let core: Core | undefined;
   return {
-    atHand() {
-      if (!started) core.initSync({ module: readFileSync(file()) });
-      started = true;
-      return core;
-    },
+    atHand: () => (core ??= new Core(new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file()))))),
     async load(wasm) {
       const given = await wasm;
-      await core.default({ module_or_path: given instanceof URL && given.protocol === "file:" ? readFileSync(given) : (given as URL) });
-      return core;
+      return (core ??= await instantiate(given instanceof URL && given.protocol === "file:" ? readFileSync(given) : given));
     },
     execute,
     explain,

@@ -1,52 +1,78 @@
-import { thrown, tell, type Client, type Result } from "./client.js";
+import { tell, type Client } from "./client.js";
+import type { Core } from "./core.js";
 import { httpInfo, type Caller, type CallOptions, type Page, type Pages } from "./group.js";
-import type { Call } from "./wasm/full/polyhydra.js";
 
 /** A list of everything, or the one page that was asked for with status and headers. */
 export function list<T>({ client, withHttpInfo }: Caller, operation: string, given: object, options: CallOptions | undefined): Pages<T> {
   if (withHttpInfo) return onePage(client, operation, given, options) as unknown as Pages<T>;
   const pages = () => allPages<T>(client, operation, given, options);
+  return { pages, [Symbol.asyncIterator]: () => items(pages()) };
+}
+
+/** The items of all pages. By hand, as a generator takes three turns for every one. */
+function items<T>(pages: AsyncGenerator<Page<T>, void, undefined>): AsyncIterator<T, void, undefined> {
+  let page: readonly T[] = [];
+  let at = 0;
+  let turning: Promise<IteratorResult<T, void>> | undefined;
+  const turn = async (): Promise<IteratorResult<T, void>> => {
+    for (;;) {
+      const { value, done } = await pages.next();
+      if (done) return { value: undefined, done };
+      if (value.items.length) {
+        page = value.items;
+        at = 1;
+        return { value: page[0] as T, done: false };
+      }
+    }
+  };
   return {
-    pages,
-    async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) yield* page.items;
+    next() {
+      if (at < page.length) return Promise.resolve({ value: page[at++] as T, done: false });
+      // Who asks before the last answer is there waits for it, and asks again.
+      if (turning) return turning.then(() => this.next());
+      turning = turn().finally(() => (turning = undefined));
+      return turning;
+    },
+    async return() {
+      await pages.return();
+      return { value: undefined, done: true };
     },
   };
 }
 
 async function onePage(client: Client, operation: string, given: object, options: CallOptions | undefined): Promise<unknown> {
   const told = tell(given, options);
-  const engine = client.engine ?? (await client.load(told.signal));
-  const call = thrown(() => engine.call(operation, told.arguments, told.options));
+  const { core, handle } = await client.engine(told.signal);
+  const call = core.call(handle, operation, told.arguments, told.options);
   let page: unknown;
-  const result = await client.run(call, told.signal, (call, { data }) => (page = pageOf(call, data as unknown[])));
+  const result = await client.run(core, call, told.signal, ({ data }) => (page = pageOf(core, call, data as unknown[])));
   return httpInfo(page, result);
 }
 
 async function* allPages<T>(client: Client, operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<T>, void, undefined> {
   const told = tell(given, options);
-  const engine = client.engine ?? (await client.load(told.signal));
-  const listing = thrown(() => engine.list(operation, told.arguments, told.options));
+  const { core, handle } = await client.engine(told.signal);
+  const listing = core.list(handle, operation, told.arguments, told.options);
   try {
     for (;;) {
-      const call = thrown(() => listing.next_call());
-      if (call === undefined) return;
+      const call = core.nextCall(listing);
+      if (!call) return;
       let page: Page<T> | undefined;
-      await client.run(call, told.signal, (call, { data, text }: Result) => {
+      await client.run(core, call, told.signal, ({ data, text }) => {
         const items = data as T[];
         // A page's length, beginning and end tell it from another.
-        const isNew = listing.turn(call, items.length, `${text.length}:${text.slice(0, 2000)}${text.slice(-2000)}`);
-        if (isNew) page = pageOf(call, items);
+        const isNew = core.turn(listing, call, items.length, `${text.length}:${text.slice(0, 2000)}${text.slice(-2000)}`);
+        if (isNew) page = pageOf(core, call, items);
       });
       if (page === undefined) return;
       yield page;
     }
   } finally {
-    listing.free();
+    core.free(listing);
   }
 }
 
-function pageOf<T>(call: Call, items: T[]): Page<T> {
-  const nextPageToken = call.next_page(items.length);
+function pageOf<T>(core: Core, call: number, items: T[]): Page<T> {
+  const nextPageToken = core.nextPage(call, items.length);
   return nextPageToken === undefined ? { items } : { items, nextPageToken };
 }

@@ -1,11 +1,6 @@
+import type { Core } from "./core.js";
 import type { Deadline, Failure } from "./deadline.js";
 import type { HttpRequest, Settings } from "./settings.js";
-import type { Engine } from "./wasm/full/polyhydra.js";
-
-/** The core, in either of its sizes, as wasm-bindgen gives it. */
-export type Core = Pick<typeof import("./wasm/full/polyhydra.js"), "default" | "initSync" | "shape"> & {
-  readonly Engine: new (settings: string) => Engine;
-};
 
 /** What differs between the places where JavaScript runs. */
 export interface Platform {

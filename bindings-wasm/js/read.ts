@@ -1,4 +1,4 @@
-import type { Core } from "./platform.js";
+import type { Core } from "./core.js";
 
 /** An answer that is not what the operation gives. */
 export class Unreadable extends Error {

@@ -1,5 +1,7 @@
+import { Core } from "./core.js";
 import { byFetch, explain } from "./fetch.js";
-import type { Core, Platform } from "./platform.js";
+import type { Platform } from "./platform.js";
+import type { Settings, WasmSource } from "./settings.js";
 
 const web = {
   execute: byFetch((...request) => fetch(...request), explain),
@@ -14,17 +16,12 @@ const web = {
 };
 
 /** The web's own interfaces, and a core that is fetched, compiled and started for the first call. */
-export function onDemand(core: Core): Platform {
+export function onDemand(file: () => URL): Platform {
   let loading: Promise<Core> | undefined;
-  const load = async (wasm: unknown): Promise<Core> => {
-    // Where the user says nothing, wasm-bindgen's code finds the file beside its own.
-    await core.default({ module_or_path: wasm as URL });
-    return core;
-  };
   return {
     ...web,
     load: (wasm) =>
-      (loading ??= load(wasm).catch((error: unknown) => {
+      (loading ??= instantiate(wasm ?? file()).catch((error: unknown) => {
         // The next call tries again.
         loading = undefined;
         throw error;
@@ -33,10 +30,17 @@ export function onDemand(core: Core): Platform {
 }
 
 /** The same with a core that the host has compiled. */
-export function fromModule(core: Core, module: WebAssembly.Module): Platform {
-  const atHand = () => {
-    core.initSync({ module });
-    return core;
-  };
+export function fromModule(module: WebAssembly.Module): Platform {
+  let core: Core | undefined;
+  const atHand = () => (core ??= new Core(new WebAssembly.Instance(module)));
   return { ...web, atHand, load: async () => atHand() };
+}
+
+/** Starts a core from wherever it is. It is small: that it is compiled while it is loaded would win nothing. */
+export async function instantiate(wasm: Settings["wasm"]): Promise<Core> {
+  let source = (await wasm) as WasmSource;
+  if (typeof source === "string" || source instanceof URL) source = await fetch(source);
+  if (source instanceof Response) source = await source.arrayBuffer();
+  const made = (await WebAssembly.instantiate(source as BufferSource)) as WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource;
+  return new Core("instance" in made ? made.instance : made);
 }

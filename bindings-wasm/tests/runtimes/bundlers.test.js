@@ -101,7 +101,7 @@ describe("a page", () => {
   test("built by esbuild, the WebAssembly copied beside", async () => {
     const outdir = output("esbuild");
     await esbuild.build({ absWorkingDir: app, entryPoints: ["main.js"], bundle: true, minify: true, format: "esm", outdir });
-    for (const name of ["polyhydra_bg.wasm", "browser_bg.wasm"]) copyFileSync(join(dist, name), join(outdir, name));
+    for (const name of ["polyhydra.wasm", "browser.wasm"]) copyFileSync(join(dist, name), join(outdir, name));
     await visitFiles({ "/": outdir });
   });
 

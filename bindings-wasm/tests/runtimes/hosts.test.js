@@ -56,7 +56,7 @@ describe("a program", () => {
       external: ["*.wasm"],
       write: false,
     });
-    const wasm = ["polyhydra_bg.wasm", "browser_bg.wasm"].map((path) => ({
+    const wasm = ["polyhydra.wasm", "browser.wasm"].map((path) => ({
       type: "CompiledWasm",
       path,
       contents: readFileSync(join(import.meta.dirname, "..", "node_modules", "polyhydra", "dist", path)),
