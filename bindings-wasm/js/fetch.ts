@@ -16,7 +16,7 @@ export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Respo
       signal: controller.signal,
     };
     if (body !== undefined) init.body = body;
-    const guard = <T>(work: () => Promise<T>): Promise<T> =>
+    const guard = <T>(work: () => Promise<T>, explain: (error: unknown) => Failure): Promise<T> =>
       deadline.within(
         async () => {
           try {
@@ -28,12 +28,12 @@ export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Respo
         () => controller.abort(),
       );
     deadline.start(timeout_ms);
-    const response = await guard(() => fetch(url, init));
+    const response = await guard(() => fetch(url, init), explain);
     return {
       // Browsers hide a redirect's status: whatever it was, the core says the same of it.
       status: response.type === "opaqueredirect" ? 302 : response.status,
       headers: response.headers,
-      read: () => guard(() => read(response, response_limit)),
+      read: () => guard(() => read(response, response_limit), (error) => cutOff(explain(error))),
     };
   };
 }
@@ -72,6 +72,11 @@ async function read(response: Response, limit: number): Promise<Uint8Array> {
 function told(error: unknown): Failure | undefined {
   if (!isHydraError(error) || error.kind !== "transport") return undefined;
   return new Failure(error.transport, error.message, error, error.mayHaveArrived);
+}
+
+/** Once the head of an answer is there, what a host does not explain is an end that never came. */
+function cutOff(failure: Failure): Failure {
+  return failure.kind === "other" ? new Failure("interrupted", "the answer could not be read to its end", failure.cause) : failure;
 }
 
 /** What a `fetch` says that keeps its reasons to itself. */
