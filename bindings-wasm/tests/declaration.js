@@ -1,7 +1,17 @@
 // What the package's own types say of operations and models, so that tests need no list of them.
 
-/** Reads the texts of its `.d.ts` files. */
-export function parse(texts) {
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = join(import.meta.dirname, "node_modules", "polyhydra", "dist");
+const texts = readdirSync(folder)
+  .filter((name) => name.endsWith(".d.ts"))
+  .map((name) => readFileSync(join(folder, name), "utf8"));
+
+/** Every operation by its operationId, and the members and types of every model. */
+export const declaration = read();
+
+function read() {
   const [models, operations] = [{}, {}];
   for (const text of texts) {
     for (const [, name, body] of text.matchAll(/^export interface (\w+)(?: extends \w+)? \{\n(.*?)^\}$/gms)) {

@@ -8,12 +8,12 @@ import { chromium } from "playwright-core";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 
-/** A headless browser that talks to nobody but this machine. */
-export async function browser() {
+/** A headless browser that talks to nobody but this machine, with more `words` for its command line. */
+export async function browser(...words) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`no ${executablePath}: apt-get install chromium, or say where it is in CHROMIUM`);
   const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", ...quiet] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", ...quiet, ...words] });
 }
 
 /** Serves `folders`, which are paths by their prefixes, with `headers`. An address that ends in a slash is its index.html. */
