@@ -19,7 +19,8 @@ in `coverage` in cargo's target folder (CARGO_TARGET_DIR, or `target` at the top
 `server` is what its /version says. `operations` has every operation of the declaration,
 by its operationId, with the best that was seen: `ok` (called with success), `unsupported`
 (the server lacks it, and the SDK said so before the network), `failed` (called, never
-with success), `missing` (not called).
+with success), `missing` (not called), `absent` (what was tested has public operations
+alone).
 """
 
 import json
@@ -30,7 +31,7 @@ import sys
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 PAGE = TOP / "docs" / "coverage.md"
-MARKS = {"ok": "✓", "unsupported": "-", "failed": "**failed**", "missing": "**missing**"}
+MARKS = {"ok": "✓", "unsupported": "-", "failed": "**failed**", "missing": "**missing**", "absent": ""}
 
 
 def folder():
@@ -62,7 +63,7 @@ def page(found):
         "success. Written by `tests/coverage.py` from what these tests record; not edited by hand.",
         "",
         f"{MARKS['ok']} called with success; {MARKS['unsupported']} the server does not have it, and the SDK",
-        "says so before the network.",
+        "says so before the network; empty: an admin operation, which `polyhydra/browser` does not have.",
         "",
         row(["operation", *(f"{server} {language}" for server, language in found)]),
         row(["---"] + [":-:"] * len(found)),

@@ -1,14 +1,12 @@
-// A real Hydra for a test (tests/servers/README.md).
+// Programs that tests need beside them, and a real Hydra among these (tests/servers/README.md).
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const script = fileURLToPath(new URL("../../tests/servers/hydra.py", import.meta.url));
-
-/** Starts a server and gives what it says of itself, with `stop`. */
-export async function serve(version, ...options) {
-  const child = spawn(process.env.PYTHON ?? "python3", [script, "serve", version, ...options], { stdio: ["pipe", "pipe", "inherit"] });
+/** Starts a Python script and gives the line of JSON that it says of itself, with `stop`. It ends with its stdin, so with this process. */
+export async function told(script, ...options) {
+  const child = spawn(process.env.PYTHON ?? "python3", [script, ...options], { stdio: ["pipe", "pipe", "inherit"] });
   for await (const line of createInterface({ input: child.stdout })) {
     const stop = () =>
       new Promise((resolve) => {
@@ -17,5 +15,10 @@ export async function serve(version, ...options) {
       });
     return { ...JSON.parse(line), stop };
   }
-  throw new Error(`Hydra ${version} did not start; its reason is above`);
+  throw new Error(`${script} did not start; its reason is above`);
+}
+
+/** Starts a Hydra. */
+export function serve(version, ...options) {
+  return told(fileURLToPath(new URL("../../tests/servers/hydra.py", import.meta.url)), "serve", version, ...options);
 }

@@ -7,13 +7,18 @@ let names = 0;
 export class Live {
   #package;
   #record;
+  #page;
   #made = [];
 
-  /** `installed` is the package as imported, with its declaration. */
-  constructor(server, installed, record) {
+  /**
+   * `installed` is the package as imported, with its declaration. With a `page` the operations that it has are called there,
+   * and these alone are noted.
+   */
+  constructor(server, installed, record, page) {
     this.server = server;
     this.#package = installed;
     this.#record = record;
+    this.#page = page;
     this.hydra = this.open({ publicUrl: server.public_url, adminUrl: server.admin_url });
   }
 
@@ -26,6 +31,8 @@ export class Live {
 
   #noted(group, name) {
     const { isList } = this.#package.declaration.operations[name];
+    if (this.#page && !this.#page.operations.includes(name)) return group[name].bind(group);
+    const call = this.#page ? this.#page.calling(this.server, name) : group[name].bind(group);
     const note = async (made) => {
       try {
         const result = await made;
@@ -36,7 +43,7 @@ export class Live {
         throw error;
       }
     };
-    if (!isList) return (...given) => note(group[name](...given));
+    if (!isList) return (...given) => note(call(...given));
     async function* each(iterator) {
       for (;;) {
         const { done, value } = await note(iterator.next());
@@ -45,7 +52,7 @@ export class Live {
       }
     }
     return (...given) => {
-      const list = group[name](...given);
+      const list = call(...given);
       return { pages: () => each(list.pages()), [Symbol.asyncIterator]: () => each(list[Symbol.asyncIterator]()) };
     };
   }

@@ -59,11 +59,12 @@ export class Record {
   }
 
   /** Writes the record for tests/coverage.py, where that looks for it. */
-  write(language) {
+  write(language, absent = []) {
     const target = process.env.CARGO_TARGET_DIR || join(TOP, "target");
     const folder = process.env.POLYHYDRA_COVERAGE || join(target, "coverage");
     mkdirSync(folder, { recursive: true });
-    const operations = Object.fromEntries(Object.keys(this.#operations).map((id) => [id, this.#fared.get(id) ?? "missing"]));
+    const fared = Object.keys(this.#operations).map((id) => [id, this.#fared.get(id) ?? "missing"]);
+    const operations = Object.fromEntries([...fared, ...absent.map((id) => [id, "absent"])]);
     const name = `${language.toLowerCase().replaceAll(" ", "-")}-${this.#server.version}.json`;
     writeFileSync(join(folder, name), `${JSON.stringify({ language, server: this.#server.version, operations }, null, 2)}\n`);
   }

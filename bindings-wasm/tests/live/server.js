@@ -63,11 +63,9 @@ export async function generation(live) {
   assert.equal((await refused(list(live.open({ adminUrl: publicUrl })))).kind, "decode");
 }
 
-/** What the server does not have is refused before the network. */
+/** What the server does not have is refused. */
 export async function unsupported(live) {
-  const { spy, asked } = spying();
-  const hydra = live.open({ publicUrl: live.server.public_url, adminUrl: live.server.admin_url, fetch: spy });
-  const { oauth2, oidc, wellknown } = hydra;
+  const { oauth2, oidc, wellknown } = live.hydra;
   const trust = { issuer: "a", scope: ["a"], jwk: new Key("a").public, expires_at: "2096-10-02T07:06:40Z" };
   const calls = {
     patchOAuth2Client: () => oauth2.patchOAuth2Client("a", [{ op: "remove", path: "/a" }]),
@@ -94,12 +92,10 @@ export async function unsupported(live) {
     discoverOAuth2AuthorizationServer: () => wellknown.discoverOAuth2AuthorizationServer(),
   };
   await oauth2.listOAuth2Clients({ pageSize: 1 }).pages().next(); // Now the server is known.
-  const before = asked.length;
   for (const [operation, call] of Object.entries(calls)) {
     if (live.has(operation)) continue;
     const error = await refused(call());
     assert.deepEqual([error.kind, error.operation, error.generation], ["unsupported", operation, live.server.generation]);
     assert.equal(error.version, live.server.version.replace(/^v/, ""));
   }
-  assert.equal(asked.length, before);
 }
