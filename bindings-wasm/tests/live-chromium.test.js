@@ -39,8 +39,12 @@ test("a page has the public operations alone", () => {
     page.operations.filter((id) => !(id in operations)),
     [],
   );
-  for (const id of ["oauth2TokenExchange", "getOidcUserInfo", "createOidcDynamicClient", "discoverJsonWebKeys", "isAlive"]) assert.ok(page.operations.includes(id), id);
-  for (const id of ["getOAuth2Client", "acceptOAuth2LoginRequest", "introspectOAuth2Token", "getJsonWebKeySet", "getVersion"]) assert.ok(!page.operations.includes(id), id);
+  for (const id of ["oauth2TokenExchange", "getOidcUserInfo", "createOidcDynamicClient", "discoverJsonWebKeys", "isAlive"]) {
+    assert.ok(page.operations.includes(id), id);
+  }
+  for (const id of ["getOAuth2Client", "acceptOAuth2LoginRequest", "introspectOAuth2Token", "getJsonWebKeySet", "getVersion"]) {
+    assert.ok(!page.operations.includes(id), id);
+  }
 });
 
 for (const version of ["v1", "v2"]) {

@@ -33,7 +33,11 @@ const IN_CHROMIUM = {
   // A redirect that is not followed is a redirect, and no more is told of it.
   ...Object.fromEntries([301, 302, 303, 307, 308].map((status) => [`redirected-by-${status}`, { kind: "api", status: 302 }])),
   // Inside a body it is clear that the answer was cut off.
-  ...Object.fromEntries(["closed-inside-the-body", "reset-inside-the-body", "chunks-cut-off", "a-chunk-of-no-size", "a-chunk-of-a-huge-size"].map((name) => [name, INTERRUPTED])),
+  "closed-inside-the-body": INTERRUPTED,
+  "reset-inside-the-body": INTERRUPTED,
+  "chunks-cut-off": INTERRUPTED,
+  "a-chunk-of-no-size": INTERRUPTED,
+  "a-chunk-of-a-huge-size": INTERRUPTED,
 };
 
 /** What is to come of a fault by a way of {@link WAYS}, and how many requests are to be seen. */

@@ -8,7 +8,8 @@ import { verified } from "./jwt.js";
 export async function isJwt(live) {
   const { oauth2, wellknown } = live.hydra;
   const client = await createClient(live, { grant_types: ["client_credentials"], scope: "read write", access_token_strategy: "jwt" });
-  const { access_token: token } = await oauth2.oauth2TokenExchange("client_credentials", { scope: ["read", "write"], credentials: client.credentials });
+  const asked = { scope: ["read", "write"], credentials: client.credentials };
+  const { access_token: token } = await oauth2.oauth2TokenExchange("client_credentials", asked);
   const claims = verified(token, await wellknown.discoverJsonWebKeys());
   assert.deepEqual([claims.sub, claims.scp], [client.id, ["read", "write"]]);
   const seen = await oauth2.introspectOAuth2Token(token);

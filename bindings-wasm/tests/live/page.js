@@ -8,8 +8,9 @@ export async function openPage() {
   const { page, close } = await open();
   const operations = await page.evaluate(async () => {
     const { Hydra } = await import("polyhydra/browser");
-    const groups = Object.values(new Hydra({ publicUrl: "http://127.0.0.1" })).filter((group) => "constructor" in group && group.constructor !== Object);
-    return groups.flatMap((group) => Object.getOwnPropertyNames(Object.getPrototypeOf(group))).filter((name) => name !== "constructor");
+    const { withHttpInfo: _, ...groups } = new Hydra({ publicUrl: "http://127.0.0.1" });
+    const methods = Object.values(groups).flatMap((group) => Object.getOwnPropertyNames(Object.getPrototypeOf(group)));
+    return methods.filter((name) => name !== "constructor");
   });
   const call = async (settings, group, name, given) => {
     const { data, error } = await page.evaluate(

@@ -24,7 +24,8 @@ export async function consents(live) {
   for (const session of found) assert.ok(session.handled_at && session.grant_scope.includes("read"));
   const old = live.server.generation === "V0";
   for (const pageSize of old ? [] : [1, 2, 3, 100]) {
-    assert.deepEqual(clientIds(await all(oauth2.listOAuth2ConsentSessions(subject, { pageSize }))), ids, `pages of ${pageSize} lose or repeat nothing`);
+    const sized = await all(oauth2.listOAuth2ConsentSessions(subject, { pageSize }));
+    assert.deepEqual(clientIds(sized), ids, `pages of ${pageSize} lose or repeat nothing`);
   }
   const { value: page } = await oauth2.listOAuth2ConsentSessions(subject, old ? {} : { pageSize: 100 }).pages().next();
   assert.deepEqual([page.items.length, page.nextPageToken], [3, undefined]);

@@ -24,7 +24,10 @@ export async function privateKeyJwt(live) {
     jwks: { keys: [key.public] },
     grant_types: ["client_credentials"],
   });
-  const shown = async (by) => ({ clientId: client.id, clientAssertionType: BY_JWT, clientAssertion: by.sign(await claimsFor(live, client.id, client.id)) });
+  const shown = async (by) => {
+    const clientAssertion = by.sign(await claimsFor(live, client.id, client.id));
+    return { clientId: client.id, clientAssertionType: BY_JWT, clientAssertion };
+  };
   const { access_token: token } = await oauth2.oauth2TokenExchange("client_credentials", await shown(key));
   assert.equal(await isActive(live, token), true);
   const error = await refused(oauth2.oauth2TokenExchange("client_credentials", await shown(stranger)));
@@ -42,7 +45,8 @@ export async function trustedIssuers(live) {
   const keys = [0, 1, 2].map((number) => new Key(`key ${number}`));
   const trusts = [];
   for (const [number, key] of keys.entries()) {
-    const made = await oauth2.trustOAuth2JwtGrantIssuer({ issuer, subject: `${service}-${number}`, scope: ["read", "write"], jwk: key.public, expires_at: ends });
+    const subject = `${service}-${number}`;
+    const made = await oauth2.trustOAuth2JwtGrantIssuer({ issuer, subject, scope: ["read", "write"], jwk: key.public, expires_at: ends });
     live.deleteLater(() => oauth2.deleteTrustedOAuth2JwtGrantIssuer(made.id));
     assert.deepEqual([made.issuer, made.scope, Date.parse(made.expires_at)], [issuer, ["read", "write"], Date.parse(ends)]);
     assert.equal((await oauth2.getTrustedOAuth2JwtGrantIssuer(made.id)).public_key.kid, key.kid);

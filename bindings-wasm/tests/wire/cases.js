@@ -19,15 +19,20 @@ export function written(text) {
  * number's text is younger than the oldest hosts that the suite runs in.
  */
 export function json(text) {
-  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `{"${BIG}":"${token}"}` : token));
-  return JSON.parse(marked, (_, value) => (value !== null && typeof value === "object" && BIG in value ? BigInt(value[BIG]) : value));
+  const isLong = (token) => /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+  const marked = text.replace(TOKENS, (token) => (isLong(token) ? `{"${LONG}":"${token}"}` : token));
+  return JSON.parse(marked, (_, value) => (value !== null && typeof value === "object" && LONG in value ? BigInt(value[LONG]) : value));
 }
-const BIG = "a whole number past 2^53";
+
+const LONG = "a whole number past 2^53";
+/** Texts, so that no number is found in them, and numbers. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 function readCase(given) {
   known(given, [...MEMBERS, ...MET, ...COMES]);
   const comes = Object.fromEntries(Object.entries(given).filter(([name]) => COMES.includes(name)));
-  if (["result", "result_is_body_without", "error"].filter((name) => name in comes).length !== 1) throw new Error(`${given.name}: one thing comes of a call`);
+  const ends = ["result", "result_is_body_without", "error"].filter((name) => name in comes);
+  if (ends.length !== 1) throw new Error(`${given.name}: one thing comes of a call`);
   const met = given.exchanges ?? (given.request === undefined ? [] : [given]);
   return {
     name: given.name,
@@ -54,7 +59,7 @@ function readExchange({ request, response, failure }) {
 /** Refuses what the suite's README does not name. */
 function known(given, names) {
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new Error(`nobody knows what ${unknown} means in ${JSON.stringify(given, (_, value) => (typeof value === "bigint" ? `${value}` : value))}`);
+  if (unknown.length > 0) throw new Error(`nobody knows what ${unknown} means beside ${Object.keys(given)}`);
 }
 
 /** A body's bytes: of a text, of `hex` for what is no text, or of a `repeat`ed part for what is long. */

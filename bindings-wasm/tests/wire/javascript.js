@@ -17,12 +17,13 @@ export function expected({ arguments: given, exchanges, comes }) {
   // JSON.parse does not say where a text ends to be JSON, and why only in words that may quote a secret.
   if (NO_JSON.test(error.reason)) return { requests, error: { ...error, path: "", reason: "not JSON" } };
   // Times and lifespans stay the texts that came.
-  if (error.reason?.startsWith("expected a time") || error.reason?.startsWith("expected a duration")) return { requests, result: json(new TextDecoder().decode(exchanges.at(-1).response.body)) };
+  if (NO_TIME.test(error.reason)) return { requests, result: json(new TextDecoder().decode(exchanges.at(-1).response.body)) };
   return { requests, error };
 }
 
 const WHOLE = "expected a whole number of at most 53 bits";
 const NO_JSON = /^(the text ends |more text after |not a JSON value|nested deeper )/;
+const NO_TIME = /^expected a (time|duration) /;
 
 /** The path of the first whole number that a number does not hold. */
 function longNumber(value, path = "") {

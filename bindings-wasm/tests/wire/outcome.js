@@ -2,7 +2,8 @@
 
 import { json } from "./cases.js";
 
-const REFUSAL = ["operation", "status", "error", "error_description", "error_hint", "error_debug", "error_uri", "request_id", "content_type", "retry_after", "body"];
+const REFUSAL = ["operation", "status", "error", "error_description", "error_hint", "error_debug", "error_uri"];
+REFUSAL.push("request_id", "content_type", "retry_after", "body");
 const ATTRIBUTES = {
   build: ["argument"],
   unsupported: ["operation", "generation", "version"],
@@ -21,15 +22,22 @@ export function attributes(error) {
     if (value !== undefined) found[name] = value;
   }
   // Arguments have the language's own case, but for what stands behind a dot.
-  if (error.kind === "build") found.argument = found.argument.replace(/^[^.[]+/, (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  if (error.kind === "build") found.argument = found.argument.replace(/^[^.[]+/, snake);
   return found;
+}
+
+/** `pageSize` as `page_size`. */
+function snake(name) {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** A result as the suite writes it: a page by its names, and models without declared members that are null or empty lists. */
 export function plain(data, model, models) {
   if (data === undefined) return null;
   if (Array.isArray(data)) return data.map((item) => plainModel(item, model, models));
-  if (model !== undefined && Array.isArray(data.items)) return { items: plain(data.items, model, models), next_page_token: data.nextPageToken ?? null };
+  if (model !== undefined && Array.isArray(data.items)) {
+    return { items: plain(data.items, model, models), next_page_token: data.nextPageToken ?? null };
+  }
   return plainModel(data, model, models);
 }
 
