@@ -114,7 +114,7 @@ export class Client {
       try {
         if ("send" in next) {
           answer = body = undefined;
-          answer = await this.#send(next.send, deadline);
+          answer = await (this.#before || this.#after ? this.#show(next.send, deadline) : this.#execute(next.send, deadline));
           step = core.answer(call, answer.status, lines(answer.headers));
         } else if ("read" in next) {
           body = (await answer?.read()) ?? NOTHING;
@@ -135,8 +135,8 @@ export class Client {
     }
   }
 
-  async #send(order: Order, deadline: Deadline): Promise<Answer> {
-    if (!this.#before && !this.#after) return this.#execute(order, deadline);
+  /** Sends a request that hooks look at. */
+  async #show(order: Order, deadline: Deadline): Promise<Answer> {
     const shown = { ...order, headers: new Headers([...order.headers] as [string, string][]) };
     await this.#before?.(shown);
     let answer: Answer;

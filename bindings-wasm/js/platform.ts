@@ -32,7 +32,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: HeaderPairs;
   /** The body, as far as the limit goes. */
-  readonly read: () => Promise<Uint8Array>;
+  readonly read: () => Uint8Array | Promise<Uint8Array>;
 }
 
 /** Sends a request, and waits for status and headers. What goes wrong is a {@link Failure}. */
