@@ -9,8 +9,8 @@ MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 # Records of live calls, a file a language, from which docs/coverage.md is made.
 export POLYHYDRA_COVERAGE := $(CURDIR)/target/coverage
 
-.PHONY: help demo need-demo test need-test servers wheel coverage generate lint bench fuzz \
-	test-servers test-rust test-python test-wasm test-kotlin test-bench
+.PHONY: help demo need-demo test need-test servers wheel npm coverage generate lint bench size fuzz \
+	test-servers test-rust test-python test-wasm test-kotlin test-bench wasm-target
 
 help:
 	@echo "make demo      a tour of the SDK against a real Hydra"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint      formatting and lints of every language"
 	@echo "make generate  docs/names.md, from the declaration"
 	@echo "make bench     us and the peers in turn, to bench/RESULTS.md"
+	@echo "make size      the npm package's files, beside the official client's"
 	@echo "make fuzz      each fuzz target for 60 s"
 
 demo: need-demo wheel
@@ -28,7 +29,7 @@ need-demo:
 	@scripts/need cargo $(PYTHON) go cc
 
 need-test:
-	@scripts/need cargo $(PYTHON) go cc node npm java mvn
+	@scripts/need cargo $(PYTHON) go cc node npm chromium java mvn
 
 test: need-test servers test-servers test-rust test-python test-wasm test-kotlin test-bench coverage
 
@@ -51,21 +52,28 @@ test-python: wheel
 	@echo "== Python: units, wire suite, live, processes"
 	cd bindings-python && ../$(BIN)/python -m pytest --quiet
 
-test-wasm: bindings-wasm/node_modules/.package-lock.json
-	@echo "== JavaScript: units, types, live"
-	@rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || true
+test-wasm: bindings-wasm/node_modules/.package-lock.json wasm-target
+	@echo "== JavaScript: types, units, wire suite, faults, live, browsers, runtimes"
 	cd bindings-wasm && npm test --silent
 
-bindings-wasm/node_modules/.package-lock.json: bindings-wasm/package-lock.json
-	@echo "== JavaScript tools"
-	@cd bindings-wasm && npm ci --silent --no-audit --no-fund
+# The npm package, built into bindings-wasm/dist.
+npm: bindings-wasm/node_modules/.package-lock.json wasm-target
+	@echo "== the npm package"
+	@cd bindings-wasm && npm run build --silent
+
+wasm-target:
+	@rustup target add wasm32-unknown-unknown >/dev/null 2>&1 || true
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@echo "== JavaScript packages into $*"
+	@cd $* && npm ci --silent --no-audit --no-fund
 
 test-kotlin:
 	@echo "== Kotlin: units, live"
 	cd bindings-uniffi/kotlin && mvn --batch-mode --no-transfer-progress verify
 
 # The benchmark for a moment, so that it cannot rot.
-test-bench: wheel $(VENV)/bench
+test-bench: wheel $(VENV)/bench npm bench/javascript/node_modules/.package-lock.json
 	@echo "== the benchmark, for a moment"
 	@$(BIN)/python bench/run.py --python $(BIN)/python --wheel $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1) --quick >/dev/null
 
@@ -111,8 +119,11 @@ lint: wheel
 	$(BIN)/ruff format --check bindings-python examples tests bench
 	cd bindings-python && ../$(BIN)/mypy python/polyhydra tests ../examples/python && ../$(BIN)/pyright --pythonpath ../$(BIN)/python tests ../examples/python
 
-bench: wheel $(VENV)/bench
+bench: wheel $(VENV)/bench npm bench/javascript/node_modules/.package-lock.json
 	$(BIN)/python bench/run.py --python $(BIN)/python --wheel $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1)
+
+size: npm bench/javascript/node_modules/.package-lock.json
+	@node bench/javascript/sizes.js
 
 fuzz:
 	@rustup toolchain install nightly --profile minimal >/dev/null 2>&1

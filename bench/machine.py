@@ -44,6 +44,7 @@ def describe(python: str) -> dict[str, str]:
         "CPU": f"{_cpu()}, {os.cpu_count()} cores, {platform.machine()}",
         "Kernel": f"{platform.system()} {platform.release()}",
         "Rust": rust,
+        "Node": subprocess.run(["node", "--version"], check=True, stdout=subprocess.PIPE).stdout.decode().strip().lstrip("v"),
         **json.loads(asked.stdout),
     }
 

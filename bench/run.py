@@ -3,7 +3,8 @@
 
     python3 bench/run.py --python PYTHON --wheel WHEEL [--quick]
 
-PYTHON is an interpreter that has the wheel and python/requirements.txt installed. The Rust parts are built by cargo.
+PYTHON is an interpreter that has the wheel and python/requirements.txt installed. The Rust parts are built by cargo; the npm
+package is built, and javascript/ has its packages.
 `--quick` runs everything for a moment, to see that it works, and prints what it would write.
 """
 
@@ -103,6 +104,8 @@ def measure(programs: pathlib.Path, python: str, effort: dict, cores: set[int] |
     clients = {
         "Python": [[python, HERE / "python" / "blocking.py"], [python, HERE / "python" / "awaited.py"]],
         "Rust": [[programs / "polyhydra-bench"]],
+        "Node": [["node", "--expose-gc", HERE / "javascript" / "node.js"]],
+        "Chromium": [["node", HERE / "javascript" / "chromium.js"]],
     }
     measured = []
     for language, commands in clients.items():

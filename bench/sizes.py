@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import subprocess
 import tempfile
@@ -23,6 +24,7 @@ LANGUAGES = {
 
 def measure(root: pathlib.Path, wheel: pathlib.Path, peer: bool) -> dict:
     found = {"wheel": wheel.stat().st_size, "library": _library(wheel), "lines": _lines(root)}
+    found["npm"] = _npm(root)
     found["crates"] = {
         "polyhydra": _crates(root, "polyhydra"),
         "polyhydra, no features": _crates(root, "polyhydra", "--no-default-features"),
@@ -30,6 +32,12 @@ def measure(root: pathlib.Path, wheel: pathlib.Path, peer: bool) -> dict:
     if peer:
         found["crates"][f"{PEER[0]} {PEER[1]}"] = _peer_crates()
     return found
+
+
+def _npm(root: pathlib.Path) -> dict:
+    """The npm package as pages load it, and as it lies on a disk."""
+    program = ["node", root / "bench" / "javascript" / "sizes.js", "--json"]
+    return json.loads(subprocess.run(program, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def _library(wheel: pathlib.Path) -> int:
