@@ -49,7 +49,7 @@ export function readAnswer(text: string, model: string, isList: boolean, core: C
     value = JSON.parse(text);
   } catch {
     // The host's own message would show what stands there, which may be a secret.
-    throw new Unreadable("", "not JSON");
+    throw wrong();
   }
   reading = { text, core };
   return isList ? readModels(value, model) : readModel(value, model);
@@ -70,7 +70,7 @@ function modelOf(name: string): Model {
  * servers write null for nothing, and one string for a list of one. Members that the model does not have stay as they are.
  */
 function readModel(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("an object", value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong();
   const model = modelOf(name);
   return (model.plan && fill(model.plan, value)) ?? fill((model.plan = planFor(value, model)), value);
 }
@@ -157,10 +157,10 @@ function readMember(value: unknown, field: Field): unknown {
     case "time":
       return readString(value);
     case "boolean":
-      if (typeof value !== "boolean") throw wrong("a boolean", value);
+      if (typeof value !== "boolean") throw wrong();
       return value;
     case "integer":
-      if (typeof value !== "number") throw wrong("a whole number", value);
+      if (typeof value !== "number") throw wrong();
       if (!Number.isSafeInteger(value)) throw new Unreadable("", "expected a whole number of at most 53 bits");
       return value;
     case "texts":
@@ -173,7 +173,7 @@ function readMember(value: unknown, field: Field): unknown {
 }
 
 function readString(value: unknown): string {
-  if (typeof value !== "string") throw wrong("a string", value);
+  if (typeof value !== "string") throw wrong();
   return value;
 }
 
@@ -183,7 +183,7 @@ function readModels(value: unknown, model: string): unknown[] {
 }
 
 function readList<T>(value: unknown, read: (item: unknown) => T): T[] {
-  if (!Array.isArray(value)) throw wrong("an array", value);
+  if (!Array.isArray(value)) throw wrong();
   const items: T[] = [];
   let at = 0;
   try {
@@ -194,7 +194,7 @@ function readList<T>(value: unknown, read: (item: unknown) => T): T[] {
   return items;
 }
 
-function wrong(expected: string, found: unknown): Unreadable {
-  const name = found === null ? "null" : Array.isArray(found) ? "an array" : typeof found === "object" ? "an object" : `a ${typeof found}`;
-  return new Unreadable("", `expected ${expected}, found ${name}`);
+/** What the core minds as well: its own reading says where and why, in the same words in every language. */
+function wrong(): Unreadable {
+  return new Unreadable("", "");
 }

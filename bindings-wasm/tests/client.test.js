@@ -91,7 +91,7 @@ test("an answer is checked against its model", async () => {
     ['{"redirect_uris":["a",{}]}', "redirect_uris[1]", "expected a string, found an object"],
     ['{"client_secret_expires_at":1.5}', "client_secret_expires_at", /whole number/],
     ["[]", "", "expected an object, found an array"],
-    ['{"client_id":"s3cret', "", "not JSON"],
+    ['{"client_id":"s3cret', "client_id", "the text ends inside a string"],
     ["", "", "the body is empty"],
     [new Uint8Array([0x22, 0xff, 0x22]), "", "the body is not UTF-8"],
   ]) {

@@ -3,9 +3,6 @@
 const INTERRUPTED = { transport: "interrupted", may_have_arrived: true };
 
 const ANYWHERE = {
-  // JSON.parse does not say where a text ends to be JSON.
-  "cut-off-json": { kind: "decode", path: "" },
-  "json-nested-without-an-end": { kind: "decode", path: "" },
   // Times stay the texts that came.
   "a-time-that-is-none": { ok: true },
 };

@@ -18,8 +18,9 @@ mod write;
 
 use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::exchange::{Engine, Exchange, Outcome, Pages, Step};
-use crate::json::JsonError;
-use crate::operation::Operation;
+use crate::json::{JsonError, Reader};
+use crate::models::index;
+use crate::operation::{Operation, Returns};
 use crate::operations;
 use crate::prelude::*;
 use crate::response::Response;
@@ -123,11 +124,26 @@ impl Call {
         self.exchange.next_page(&self.response, items)
     }
 
-    /// The error for an answer that is not what the operation gives, found by the host: where, why, and how the body begins.
+    /// The error for an answer that is not what the operation gives, as the host has found. Where and why says the core's own
+    /// reading of it, the same to every language; `path` and `reason` are for what the host alone minds.
     #[must_use]
     pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> Error {
-        let error = JsonError::new(path, reason.to_owned(), body.len());
+        let error = self.misread(body).unwrap_or_else(|| JsonError::new(path, reason.to_owned(), body.len()));
         Exchange::decode_error(&self.response, body, error)
+    }
+
+    /// What the core minds in an answer's body.
+    fn misread(&self, body: &str) -> Option<JsonError> {
+        if body.is_empty() {
+            return None;
+        }
+        let mut reader = Reader::new(body);
+        let read = match self.exchange.operation().returns {
+            Returns::Model(model) => index::check(&mut reader, model).map(|_| ()),
+            Returns::Page(model) => index::check_list(&mut reader, model).map(|_| ()),
+            Returns::Nothing | Returns::Url => return None,
+        };
+        read.and_then(|()| reader.end()).err()
     }
 
     fn write(&mut self, step: Step) -> String {
@@ -240,6 +256,29 @@ mod tests {
         };
         assert!(reason("content-type: application/jwt", b"\xff").contains("the body is not UTF-8"));
         assert!(reason("content-type: application/jwt", b"").contains("no claims can be read from it"));
+    }
+
+    #[test]
+    fn what_the_core_minds_in_an_answer_is_said_in_its_own_words() {
+        let mut call = call_of(&v2(), "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
+        call.start();
+        call.answer(200, "");
+        let found = |body: &str| match call.decode_error("exp", "the host minds it", body) {
+            Error::Decode { path, reason, .. } => (path, reason.into_owned()),
+            other => panic!("{other:?}"),
+        };
+        let told = |path: &str, reason: &str| (path.to_owned(), reason.to_owned());
+        assert_eq!(found(r#"{"client_name":"a"#), told("client_name", "the text ends inside a string"));
+        assert_eq!(found(r#"{"scope":[]}"#), told("scope", "expected a string, found an array"));
+        assert_eq!(found("{} {}"), told("", "more text after the value"));
+        assert_eq!(found("{}"), told("exp", "the host minds it"));
+        assert_eq!(found(""), told("exp", "the host minds it"), "what is no UTF-8 comes as nothing");
+
+        let mut list = call_of(&v2(), "listOAuth2Clients", "", "").unwrap();
+        list.start();
+        list.answer(200, "");
+        let error = list.decode_error("", "", r#"[{},{"scope":1}]"#);
+        assert!(matches!(&error, Error::Decode { path, .. } if path == "[1].scope"), "{error}");
     }
 
     #[test]

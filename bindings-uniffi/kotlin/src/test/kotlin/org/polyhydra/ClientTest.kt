@@ -69,7 +69,7 @@ class ClientTest {
             Triple("""{"client_secret_expires_at":1.5}""", "client_secret_expires_at", "expected a whole number of 64 bits"),
             Triple("""{"created_at":"soon"}""", "created_at", "expected a time as RFC 3339 writes it"),
             Triple("[]", "", "expected an object, found an array"),
-            Triple("""{"client_id":"s3cret""", "", "not JSON"),
+            Triple("""{"client_id":"s3cret""", "client_id", "the text ends inside a string"),
             Triple("", "", "the body is empty"),
         )) {
             val error = assertFailsWith<HydraException.Decode> { answering(body).oauth2.getOAuth2Client("a") }
