@@ -48,19 +48,26 @@ tool("tsc", ["--project", "tsconfig.json"]);
 const declared = reachable(["index.d.ts", "browser.d.ts"]);
 for (const name of readdirSync(dist)) if (!declared.has(name)) rmSync(join(dist, name));
 
-const options = { absWorkingDir: here, outdir: "dist", bundle: true, minify: true, target: "es2022", external: ["*.wasm"], logLevel: "warning" };
+// Small, but in lines that a stack's excerpt can show.
+const options = { absWorkingDir: here, outdir: "dist", bundle: true, minify: true, lineLimit: 120, target: "es2022", external: ["*.wasm"], logLevel: "warning" };
 const entries = ["index", "index.node", "index.workerd", "browser", "browser.node", "browser.workerd"];
 await build({ ...options, entryPoints: entries.map((name) => `js/${name}.ts`), format: "esm", splitting: true, platform: "neutral", external: ["*.wasm", "node:*"] });
 await build({
   ...options,
-  entryPoints: ["js/index.node.ts", "js/browser.node.ts"],
+  entryPoints: ["js/commonjs.ts"],
   format: "cjs",
   platform: "node",
   outExtension: { ".js": ".cjs" },
   // What `import.meta.url` is in CommonJS.
   define: { "import.meta.url": "here" },
-  banner: { js: 'const here=require("node:url").pathToFileURL(__filename);' },
+  banner: { js: 'const here = require("node:url").pathToFileURL(__filename);' },
 });
+for (const [name, taken] of [["index", "Hydra"], ["browser", "PublicHydra"]]) {
+  writeFileSync(
+    join(dist, `${name}.node.cjs`),
+    `const { ${taken}, HydraError, isHydraError } = require("./commonjs.cjs");\nmodule.exports = { Hydra: ${taken}, HydraError, isHydraError };\n`,
+  );
+}
 for (const name of ["polyhydra", "browser"]) copyFileSync(join(here, "js", `${name}.wasm`), join(dist, `${name}.wasm`));
 // What a bundler makes of the file, its address or its bytes, is for the setting `wasm`.
 writeFileSync(join(dist, "wasm.d.ts"), 'import type { WasmSource } from "./settings.js";\ndeclare const wasm: WasmSource;\nexport default wasm;\n');
