@@ -10,13 +10,14 @@ MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 export POLYHYDRA_COVERAGE := $(CURDIR)/target/coverage
 
 .PHONY: help demo need-demo test need-test servers wheel npm coverage generate lint bench size fuzz \
-	test-servers test-rust test-python test-wasm test-kotlin test-bench wasm-target
+	test-servers test-rust test-python test-wasm test-spa test-kotlin test-bench wasm-target screenshot
 
 help:
 	@echo "make demo      a tour of the SDK against a real Hydra"
 	@echo "make test      every test there is"
 	@echo "make lint      formatting and lints of every language"
 	@echo "make generate  docs/names.md, from the declaration"
+	@echo "make screenshot docs/spa.png, from examples/spa"
 	@echo "make bench     us and the peers in turn, to bench/RESULTS.md"
 	@echo "make size      the npm package's files, beside the official client's"
 	@echo "make fuzz      each fuzz target for 60 s"
@@ -29,9 +30,9 @@ need-demo:
 	@scripts/need cargo $(PYTHON) go cc
 
 need-test:
-	@scripts/need cargo $(PYTHON) go cc node npm chromium java mvn
+	@scripts/need cargo $(PYTHON) go cc node npm chromium chromedriver java mvn
 
-test: need-test servers test-servers test-rust test-python test-wasm test-kotlin test-bench coverage
+test: need-test servers test-servers test-rust test-python test-wasm test-spa test-kotlin test-bench coverage
 
 servers:
 	@echo "== real Hydra servers, built once"
@@ -67,6 +68,14 @@ wasm-target:
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "== JavaScript packages into $*"
 	@cd $* && npm ci --silent --no-audit --no-fund
+
+# What examples/spa needs to run: the package, its own packages, a server and Chromium.
+test-spa: npm examples/spa/node_modules/.package-lock.json
+	@echo "== the example of a single-page app, in Chromium"
+	@cd examples/spa && npx tsc && node screenshot.js --check
+
+screenshot: npm examples/spa/node_modules/.package-lock.json
+	@cd examples/spa && npm run screenshot --silent
 
 test-kotlin:
 	@echo "== Kotlin: units, live"
