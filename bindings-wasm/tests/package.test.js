@@ -39,7 +39,7 @@ test("it depends on nothing, and says where it comes from", () => {
   assert.equal(about.publishConfig.provenance, true);
   assert.equal(about.repository.directory, "bindings-wasm");
   const files = readdirSync(installed);
-  for (const name of ["LICENSE", "README.md", "dist"]) assert.ok(files.includes(name), name);
+  for (const name of ["LICENSE", "README.md", "dist", "js", "src"]) assert.ok(files.includes(name), name);
 });
 
 test("importing it does nothing", async () => {
