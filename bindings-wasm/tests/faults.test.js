@@ -44,10 +44,10 @@ describe("faults", { concurrency: true }, () => {
           const { told, shown } = await players[way](fault, peer.url, run);
           const should = expected(way, fault);
           assert.deepEqual(told, should.told, shown);
-          const heads = await peer.seen(fault.name, run);
+          const heads = await peer.seen(fault.name, run, should.requests);
           assert.equal(heads.length, should.requests, "requests");
           if (way === "by default in Node") assert.ok(heads.every((head) => !/^accept-encoding:/im.test(head)), "compression is asked for");
-          assert.deepEqual(await peer.seen("elsewhere", run), [], "no redirect is followed");
+          assert.deepEqual(await peer.seen("elsewhere", run, 0), [], "no redirect is followed");
         });
       }
     });
