@@ -1,10 +1,11 @@
-//! Kotlin: a data class for each model, and for each group a class with a function for each of its operations.
+//! Kotlin: a data class for each model, and for each group two classes with a function for each of its operations, one of which
+//! suspends and one of which blocks.
 //!
-//! The functions only name the operation and its arguments; what they call (`Client`, `Members`, `JsonWriter`) is written by
+//! The functions only name the operation and its arguments; what they call (`Client`, `JsonReader`, `JsonWriter`) is written by
 //! hand in the Kotlin module.
 
-use crate::spelling::{about, about_field, camel, class, comment, groups, lines};
-use polyhydra::models::{self, FieldKind, Model};
+use crate::spelling::{about, about_field, camel, class, comment, groups, lines, upper_first};
+use polyhydra::models::{self, Field, FieldKind, Model};
 use polyhydra::operation::{Argument, ArgumentKind, Operation, Returns};
 use polyhydra::operations;
 use std::fmt::Write;
@@ -15,12 +16,7 @@ pub const PACKAGE: &str = "org.polyhydra";
 /// `Models.kt`.
 #[must_use]
 pub fn models() -> String {
-    let mut out = head(&[
-        "java.time.Instant",
-        "kotlin.time.Duration",
-        "kotlinx.serialization.json.JsonElement",
-        "kotlinx.serialization.json.JsonObject",
-    ]);
+    let mut out = head(&["java.time.Duration", "java.time.Instant"]);
     for model in models::all() {
         data_class(&mut out, model);
     }
@@ -30,23 +26,45 @@ pub fn models() -> String {
 /// `Groups.kt`.
 #[must_use]
 pub fn classes() -> String {
-    let mut out = head(&["kotlinx.coroutines.flow.Flow"]);
-    for group in groups() {
-        let _ = writeln!(out, "\n/** The operations of the group `{}`. */", group.name());
-        let _ = write!(out, "class {} internal constructor(private val client: Client) {{", class(group));
-        for operation in operations::all().filter(|operation| operation.group == group) {
-            out.push('\n');
-            function(&mut out, operation);
+    let mut out = head(&[]);
+    for way in [Way::Suspending, Way::Blocking] {
+        for group in groups() {
+            let note = if way == Way::Blocking { ", each of which blocks the thread that calls it" } else { "" };
+            let _ = writeln!(out, "\n/** The operations of the group `{}`{note}. */", group.name());
+            let name = format!("{}{}", way.prefix(), class(group));
+            let _ = write!(out, "public class {name} internal constructor(private val client: Client) {{");
+            for operation in operations::all().filter(|operation| operation.group == group) {
+                out.push('\n');
+                function(&mut out, operation, way);
+            }
+            out.push_str("}\n");
         }
-        out.push_str("}\n");
     }
     out
 }
 
+/// How a call waits for its answer.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Suspending,
+    Blocking,
+}
+
+impl Way {
+    /// What the names of its classes begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Suspending => "",
+            Self::Blocking => "Blocking",
+        }
+    }
+}
+
 fn head(imports: &[&str]) -> String {
     let mut out = String::from("// Made by polyhydra-generate from core/src/operations and core/src/models. Not to be edited.\n");
-    let _ = writeln!(out, "package {PACKAGE}\n");
-    for import in imports {
+    let _ = writeln!(out, "package {PACKAGE}");
+    for (place, import) in imports.iter().enumerate() {
+        out.push_str(if place == 0 { "\n" } else { "" });
         let _ = writeln!(out, "import {import}");
     }
     out
@@ -55,63 +73,107 @@ fn head(imports: &[&str]) -> String {
 fn data_class(out: &mut String, model: &Model) {
     out.push('\n');
     comment(out, "", &lines(model.description).collect::<Vec<_>>());
-    let _ = writeln!(out, "data class {}(", model.name);
+    let _ = writeln!(out, "public data class {}(", model.name);
     for field in model.fields {
-        let about = about_field(field);
-        comment(out, "    ", &[if field.required { format!("{about} Required.") } else { about }]);
-        let _ = writeln!(out, "    val {}: {},", name(field.name), field_type(field.kind));
+        comment(out, "    ", &[about_member(field)]);
+        let _ = writeln!(out, "    public val {}: {} = {},", name(field.name), field_type(field.kind), empty(field.kind));
     }
-    comment(out, "    ", &["What this version of the SDK does not know, as it came.".to_owned()]);
-    out.push_str("    val unknown: Map<String, JsonElement> = emptyMap(),\n) : Model {\n");
+    out.push_str("    override val unknown: Map<String, JsonValue> = emptyMap(),\n) : Model {\n");
 
-    out.push_str("    override fun toJson(): JsonObject = JsonWriter()\n");
+    out.push_str("    override fun toJson(): String = JsonWriter()\n");
     for field in model.fields {
         let _ = writeln!(out, "        .put(\"{}\", {})", field.wire, name(field.name));
     }
+    out.push_str("        .putAll(unknown)\n        .end()\n\n");
+
+    let _ = writeln!(out, "    override fun toString(): String = Shown(\"{}\")", model.name);
+    for field in model.fields {
+        let _ = writeln!(out, "        .put(\"{}\", {})", camel(field.name), name(field.name));
+    }
     out.push_str("        .end(unknown)\n\n");
-
-    let _ = writeln!(out, "    override fun toString(): String = shown(\n        \"{}\",", model.name);
+    builder(out, model);
+    let _ = writeln!(out, "    /** Reads and begins a `{0}`. */\n    public companion object : ModelType<{0}>() {{", model.name);
+    out.push_str("        private val NAMES = Names(\n");
     for field in model.fields {
-        let _ = writeln!(out, "        \"{}\" to {},", camel(field.name), name(field.name));
+        let _ = writeln!(out, "            \"{}\",", field.wire);
     }
-    out.push_str("        unknown = unknown,\n    )\n\n");
-
-    out.push_str("    internal companion object {\n");
-    let _ = writeln!(out, "        fun read(members: Members): {0} = {0}(", model.name);
-    for field in model.fields {
-        let _ = writeln!(out, "            {} = members.{},", name(field.name), reader(field.kind, field.wire));
-    }
-    out.push_str("            unknown = members.rest(),\n        )\n    }\n}\n");
+    out.push_str("        )\n\n        @JvmStatic\n        override fun builder(): Builder = Builder()\n    }\n}\n");
 }
 
-/// A field's type and its default.
+/// What Java makes a model by, and what reads one.
+fn builder(out: &mut String, model: &Model) {
+    let _ = writeln!(out, "    /** The same, as it was, to be changed member by member. */\n    public fun toBuilder(): Builder = Builder().also {{");
+    for field in model.fields {
+        let _ = writeln!(out, "        it.{0}({0})", name(field.name));
+    }
+    out.push_str("        it.unknown.putAll(unknown)\n    }\n\n");
+    let _ = writeln!(out, "    /** A `{0}` in the making, for Java. */", model.name);
+    let _ = writeln!(out, "    public class Builder internal constructor() : ModelBuilder<{}>() {{", model.name);
+    for field in model.fields {
+        let _ = writeln!(out, "        private var {}: {} = {}", name(field.name), field_type(field.kind), empty(field.kind));
+    }
+    out.push_str("        override val names: Names get() = NAMES\n");
+    for field in model.fields {
+        out.push('\n');
+        comment(out, "        ", &[about_member(field)]);
+        let (name, kind) = (name(field.name), field_type(field.kind));
+        let _ = writeln!(out, "        public fun {name}(value: {kind}): Builder = apply {{ this.{name} = value }}");
+    }
+    out.push_str("\n        override fun take(field: Int, json: JsonReader) {\n            when (field) {\n");
+    for (place, field) in model.fields.iter().enumerate() {
+        let _ = writeln!(out, "                {place} -> this.{} = json.{}", name(field.name), reader(field.kind));
+    }
+    let _ = writeln!(out, "            }}\n        }}\n\n        override fun build(): {0} = {0}(", model.name);
+    for field in model.fields {
+        let _ = writeln!(out, "            {0} = {0},", name(field.name));
+    }
+    out.push_str("            unknown = unknown.toMap(),\n        )\n    }\n\n");
+}
+
+fn about_member(field: &Field) -> String {
+    let about = about_field(field);
+    if field.required {
+        format!("{about} Required.")
+    } else {
+        about
+    }
+}
+
 fn field_type(kind: FieldKind) -> String {
     match kind {
-        FieldKind::Secret => "Secret? = null".to_owned(),
-        FieldKind::Integer => "Long? = null".to_owned(),
-        FieldKind::Boolean => "Boolean? = null".to_owned(),
-        FieldKind::Timestamp => "Instant? = null".to_owned(),
-        FieldKind::Lifespan => "Duration? = null".to_owned(),
-        FieldKind::Json => "JsonElement? = null".to_owned(),
-        FieldKind::Texts => "List<String> = emptyList()".to_owned(),
-        FieldKind::Model(model) => format!("{}? = null", model.name),
-        FieldKind::Models(model) => format!("List<{}> = emptyList()", model.name),
-        _ => "String? = null".to_owned(),
+        FieldKind::Secret => "Secret?".to_owned(),
+        FieldKind::Integer => "Long?".to_owned(),
+        FieldKind::Boolean => "Boolean?".to_owned(),
+        FieldKind::Timestamp => "Instant?".to_owned(),
+        FieldKind::Lifespan => "Duration?".to_owned(),
+        FieldKind::Json => "JsonValue?".to_owned(),
+        FieldKind::Texts => "List<String>".to_owned(),
+        FieldKind::Model(model) => format!("{}?", model.name),
+        FieldKind::Models(model) => format!("List<{}>", model.name),
+        _ => "String?".to_owned(),
     }
 }
 
-fn reader(kind: FieldKind, wire: &str) -> String {
+/// What a field is where nothing is set.
+fn empty(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Secret => format!("secret(\"{wire}\")"),
-        FieldKind::Integer => format!("integer(\"{wire}\")"),
-        FieldKind::Boolean => format!("boolean(\"{wire}\")"),
-        FieldKind::Timestamp => format!("timestamp(\"{wire}\")"),
-        FieldKind::Lifespan => format!("lifespan(\"{wire}\")"),
-        FieldKind::Json => format!("json(\"{wire}\")"),
-        FieldKind::Texts => format!("texts(\"{wire}\")"),
-        FieldKind::Model(model) => format!("model(\"{wire}\", {}::read)", model.name),
-        FieldKind::Models(model) => format!("models(\"{wire}\", {}::read)", model.name),
-        _ => format!("text(\"{wire}\")"),
+        FieldKind::Texts | FieldKind::Models(_) => "emptyList()",
+        _ => "null",
+    }
+}
+
+fn reader(kind: FieldKind) -> String {
+    match kind {
+        FieldKind::Secret => "secret()".to_owned(),
+        FieldKind::Integer => "integer()".to_owned(),
+        FieldKind::Boolean => "boolean()".to_owned(),
+        FieldKind::Timestamp => "timestamp()".to_owned(),
+        FieldKind::Lifespan => "lifespan()".to_owned(),
+        FieldKind::Json => "json()".to_owned(),
+        FieldKind::Texts => "texts()".to_owned(),
+        FieldKind::Model(model) => format!("model({}.builder())", model.name),
+        FieldKind::Models(model) => format!("models({})", model.name),
+        _ => "text()".to_owned(),
     }
 }
 
@@ -126,31 +188,52 @@ fn argument_type(kind: ArgumentKind) -> String {
     }
 }
 
-fn function(out: &mut String, operation: &Operation) {
+fn function(out: &mut String, operation: &Operation, way: Way) {
     let mut about = about(operation);
     about.push(String::new());
     about.extend(operation.arguments.iter().map(|argument| format!("@param {} {}", camel(argument.name), argument.description)));
     about.push("@param options how this call is made".to_owned());
     about.push("@throws HydraException whose class says what went wrong".to_owned());
     comment(out, "    ", &about);
-    let (suspend, result, how) = match operation.returns {
-        Returns::Model(model) => {
-            ("suspend ", model.name.to_owned(), format!("call(\"{}\", options, {}::read)", operation.id, model.name))
-        }
-        Returns::Page(model) => {
-            ("", format!("Flow<{}>", model.name), format!("list(\"{}\", options, {}::read)", operation.id, model.name))
-        }
-        Returns::Url => ("suspend ", "String".to_owned(), format!("visit(\"{}\", options)", operation.id)),
-        _ => ("suspend ", "Unit".to_owned(), format!("run(\"{}\", options)", operation.id)),
+    let is_page = matches!(operation.returns, Returns::Page(_));
+    let (result, how) = match operation.returns {
+        Returns::Model(model) => (model.name.to_owned(), "model"),
+        Returns::Page(model) => (format!("{}Pages<{}>", way.prefix(), model.name), "list"),
+        Returns::Url => ("String".to_owned(), "visit"),
+        _ => ("Unit".to_owned(), "run"),
     };
-    let _ = writeln!(out, "    {suspend}fun {}(", operation.id);
+    let how = match way {
+        Way::Suspending => how.to_owned(),
+        Way::Blocking => format!("blocking{}", upper_first(how)),
+    };
+    let keyword = match way {
+        // Of a list, only what goes through it suspends.
+        Way::Suspending if is_page => "fun",
+        Way::Suspending => "suspend fun",
+        Way::Blocking => "fun",
+    };
+    if way == Way::Blocking {
+        out.push_str("    @JvmOverloads\n");
+    }
+    let _ = writeln!(out, "    public {keyword} {}(", operation.id);
     for argument in operation.arguments {
         let _ = writeln!(out, "        {}: {}{},", name(argument.name), argument_type(argument.kind), default(argument));
     }
-    let _ = writeln!(out, "        options: CallOptions = CallOptions(),\n    ): {result} = this.client.{how} {{");
+    let _ = writeln!(out, "        options: CallOptions = CallOptions.DEFAULT,\n    ): {result} {{");
+    out.push_str("        val arguments = JsonWriter()\n");
     for argument in operation.arguments {
-        let _ = writeln!(out, "        put(\"{}\", {})", argument.name, name(argument.name));
+        let _ = writeln!(out, "        arguments.put(\"{}\", {})", argument.name, name(argument.name));
     }
+    let _ = match operation.returns {
+        Returns::Model(model) => {
+            writeln!(out, "        return this.client.{how}(\"{}\", arguments, options, {})", operation.id, model.name)
+        }
+        Returns::Page(model) => {
+            writeln!(out, "        return {}Pages(Asked(this.client, \"{}\", arguments, options, {}))", way.prefix(), operation.id, model.name)
+        }
+        Returns::Url => writeln!(out, "        return this.client.{how}(\"{}\", arguments, options)", operation.id),
+        _ => writeln!(out, "        this.client.{how}(\"{}\", arguments, options)", operation.id),
+    };
     out.push_str("    }\n");
 }
 

@@ -1,7 +1,14 @@
 package org.polyhydra
 
-/** A text that never prints: a client secret, a token, a private key's member. */
-@JvmInline
-value class Secret(val text: String) {
+/**
+ * A text that never prints: a client's secret, a token, a private key's member.
+ *
+ * @property text the text in the clear
+ */
+public class Secret(public val text: String) {
+    override fun equals(other: Any?): Boolean = other is Secret && text == other.text
+
+    override fun hashCode(): Int = text.hashCode()
+
     override fun toString(): String = "***"
 }

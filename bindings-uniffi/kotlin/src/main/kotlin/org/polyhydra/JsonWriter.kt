@@ -1,0 +1,105 @@
+package org.polyhydra
+
+import java.time.Duration
+import java.time.Instant
+
+/** A JSON object in the making. What is null or an empty list is left out. */
+internal class JsonWriter {
+    private val out = StringBuilder("{")
+
+    private fun name(name: String): StringBuilder {
+        if (out[out.length - 1] != '{') out.append(',')
+        string(out, name)
+        return out.append(':')
+    }
+
+    fun put(name: String, value: String?): JsonWriter {
+        if (value != null) string(name(name), value)
+        return this
+    }
+
+    fun put(name: String, value: Secret?): JsonWriter = put(name, value?.text)
+
+    fun put(name: String, value: Long?): JsonWriter {
+        if (value != null) name(name).append(value)
+        return this
+    }
+
+    fun put(name: String, value: Boolean?): JsonWriter {
+        if (value != null) name(name).append(value)
+        return this
+    }
+
+    fun put(name: String, value: Instant?): JsonWriter = put(name, value?.let(Times::write))
+
+    fun put(name: String, value: Duration?): JsonWriter = put(name, value?.let(Times::write))
+
+    fun put(name: String, value: JsonValue?): JsonWriter {
+        if (value != null) name(name).append(value.text)
+        return this
+    }
+
+    fun put(name: String, value: JsonWriter): JsonWriter {
+        name(name).append(value.end())
+        return this
+    }
+
+    fun put(name: String, value: Model?): JsonWriter {
+        if (value != null) name(name).append(value.toJson())
+        return this
+    }
+
+    fun put(name: String, value: List<String>?): JsonWriter = list(name, value) { string(out, it) }
+
+    @JvmName("putModels")
+    fun put(name: String, value: List<Model>?): JsonWriter = list(name, value) { out.append(it.toJson()) }
+
+    fun put(name: String, value: Map<String, String>): JsonWriter {
+        val members = JsonWriter()
+        for ((member, text) in value) members.put(member, text)
+        return put(name, members)
+    }
+
+    fun putAll(members: Map<String, JsonValue>): JsonWriter {
+        for ((name, value) in members) name(name).append(value.text)
+        return this
+    }
+
+    private inline fun <T> list(name: String, values: List<T>?, write: (T) -> Unit): JsonWriter {
+        if (values.isNullOrEmpty()) return this
+        name(name).append('[')
+        var first = true
+        for (value in values) {
+            if (!first) out.append(',')
+            first = false
+            write(value)
+        }
+        out.append(']')
+        return this
+    }
+
+    /** The whole text. */
+    fun end(): String = "$out}"
+
+    companion object {
+        private const val HEXADECIMAL = "0123456789abcdef"
+
+        /** Appends [text] as a JSON string. */
+        fun string(out: StringBuilder, text: String) {
+            out.append('"')
+            for (character in text) {
+                when (character) {
+                    '"' -> out.append("\\\"")
+                    '\\' -> out.append("\\\\")
+                    '\n' -> out.append("\\n")
+                    '\r' -> out.append("\\r")
+                    '\t' -> out.append("\\t")
+                    in '\u0000'..'\u001f' ->
+                        out.append("\\u00").append(HEXADECIMAL[character.code shr 4]).append(HEXADECIMAL[character.code and 15])
+                    else -> out.append(character)
+                }
+            }
+            out.append('"')
+        }
+    }
+}
