@@ -82,7 +82,9 @@ fn data_class(out: &mut String, model: &Model) {
 
     out.push_str("    override fun toJson(): String = JsonWriter()\n");
     for field in model.fields {
-        let _ = writeln!(out, "        .put(\"{}\", {})", field.wire, name(field.name));
+        // Times may have come in another form than ours.
+        let beside = if matches!(field.kind, FieldKind::Timestamp | FieldKind::Lifespan) { ", unknown" } else { "" };
+        let _ = writeln!(out, "        .put(\"{}\", {}{beside})", field.wire, name(field.name));
     }
     out.push_str("        .putAll(unknown)\n        .end()\n\n");
 
@@ -220,7 +222,7 @@ fn function(out: &mut String, operation: &Operation, way: Way) {
         let _ = writeln!(out, "        {}: {}{},", name(argument.name), argument_type(argument.kind), default(argument));
     }
     let _ = writeln!(out, "        options: CallOptions = CallOptions.DEFAULT,\n    ): {result} {{");
-    out.push_str("        val arguments = JsonWriter()\n");
+    out.push_str("        val arguments = JsonWriter(keepsEmpty = true)\n");
     for argument in operation.arguments {
         let _ = writeln!(out, "        arguments.put(\"{}\", {})", argument.name, name(argument.name));
     }

@@ -67,6 +67,9 @@ internal class JsonReader(private val bytes: ByteArray) {
     var name = ""
         private set
 
+    /** The text of the time that was just read, where we would write it in another way. */
+    private var form: String? = null
+
     constructor(text: String) : this(text.toByteArray())
 
     private fun fail(reason: String): Nothing = throw Unreadable("", reason)
@@ -228,14 +231,18 @@ internal class JsonReader(private val bytes: ByteArray) {
     fun timestamp(): Instant? {
         val text = text() ?: return null
         if (text.isEmpty()) return null
-        return Times.instant(text) ?: fail("expected a time as RFC 3339 writes it")
+        val time = Times.instant(text) ?: fail("expected a time as RFC 3339 writes it")
+        if (Times.write(time) != text) form = text
+        return time
     }
 
     /** Go's form of a duration; an empty text is nothing. */
     fun lifespan(): Duration? {
         val text = text() ?: return null
         if (text.isEmpty()) return null
-        return Times.duration(text) ?: fail("expected a duration as Go writes it, such as 1h30m0s")
+        val length = Times.duration(text) ?: fail("expected a duration as Go writes it, such as 1h30m0s")
+        if (Times.write(length) != text) form = text
+        return length
     }
 
     /** One string in a list's place is a list of one. */
@@ -283,6 +290,10 @@ internal class JsonReader(private val bytes: ByteArray) {
         members(names) { member ->
             if (member >= 0) {
                 builder.take(member, this)
+                form?.let { text ->
+                    builder.unknown(names.names[member], JsonValue.of(text))
+                    form = null
+                }
             } else {
                 val name = name
                 builder.unknown(name, JsonValue(raw()))

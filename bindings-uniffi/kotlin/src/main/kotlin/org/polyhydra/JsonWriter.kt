@@ -3,9 +3,10 @@ package org.polyhydra
 import java.time.Duration
 import java.time.Instant
 
-/** A JSON object in the making. What is null or an empty list is left out. */
-internal class JsonWriter {
+/** A JSON object in the making. What is null is left out, and empty lists too but where they are kept. */
+internal class JsonWriter(private val keepsEmpty: Boolean = false) {
     private val out = StringBuilder("{")
+    private var given = emptySet<String>()
 
     private fun name(name: String): StringBuilder {
         if (out[out.length - 1] != '{') out.append(',')
@@ -30,9 +31,19 @@ internal class JsonWriter {
         return this
     }
 
-    fun put(name: String, value: Instant?): JsonWriter = put(name, value?.let(Times::write))
+    /** A time, in the form in which it came where that stands among the [others]. */
+    fun put(name: String, value: Instant?, others: Map<String, JsonValue>): JsonWriter =
+        time(name, value, others, Times::instant) ?: put(name, value?.let(Times::write))
 
-    fun put(name: String, value: Duration?): JsonWriter = put(name, value?.let(Times::write))
+    fun put(name: String, value: Duration?, others: Map<String, JsonValue>): JsonWriter =
+        time(name, value, others, Times::duration) ?: put(name, value?.let(Times::write))
+
+    private inline fun <T> time(name: String, value: T?, others: Map<String, JsonValue>, read: (String) -> T?): JsonWriter? {
+        val came = others[name]?.string?.let(read) ?: return null
+        // What is changed has another text.
+        given = given + name
+        return if (came == value) put(name, others[name]) else null
+    }
 
     fun put(name: String, value: JsonValue?): JsonWriter {
         if (value != null) name(name).append(value.text)
@@ -61,12 +72,12 @@ internal class JsonWriter {
     }
 
     fun putAll(members: Map<String, JsonValue>): JsonWriter {
-        for ((name, value) in members) name(name).append(value.text)
+        for ((name, value) in members) if (name !in given) name(name).append(value.text)
         return this
     }
 
     private inline fun <T> list(name: String, values: List<T>?, write: (T) -> Unit): JsonWriter {
-        if (values.isNullOrEmpty()) return this
+        if (values == null || values.isEmpty() && !keepsEmpty) return this
         name(name).append('[')
         var first = true
         for (value in values) {

@@ -2,7 +2,7 @@ package org.polyhydra
 
 /** What the models have in common. */
 public interface Model {
-    /** What this version of the SDK does not know, as it came. It goes back with the rest. */
+    /** What this version of the SDK does not know, as it came, and times in a form that it would not write. It goes back with the rest. */
     public val unknown: Map<String, JsonValue>
 
     /** The object as JSON, with secrets in the clear, and with what this version of the SDK does not know. */

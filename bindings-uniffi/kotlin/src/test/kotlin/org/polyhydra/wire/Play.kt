@@ -76,8 +76,8 @@ class Play(private val case: Case, private val send: suspend (HttpRequest, Excha
             when {
                 wire != null -> given[parameter.name!!] = argument(wire, parameter)
                 parameter.name == "options" -> given["options"] = options()
-                // What Kotlin wants to be given is there, and empty.
-                !parameter.isOptional -> given[parameter.name!!] = empty(parameter)
+                // Kotlin's compiler refuses what is missing; Java's does not.
+                !parameter.isOptional -> given[parameter.name!!] = null
             }
         }
         known(case.arguments, operations.parameters(case.operation).map { snake(it.name!!) }.toSet())
@@ -208,17 +208,6 @@ private fun model(wire: JsonElement, kind: KClass<*>): Model {
         type.fromJson(wire.toString())
     } catch (_: HydraException.Build) {
         type.builder().apply { for ((name, value) in wire.jsonObject) unknown(name, JsonValue.parse(value.toString())) }.build()
-    }
-}
-
-private fun empty(parameter: KParameter): Any {
-    val kind = parameter.type.classifier as KClass<*>
-    return when (kind) {
-        String::class -> ""
-        Long::class -> 0L
-        Boolean::class -> false
-        List::class -> emptyList<Any>()
-        else -> Operations.type(kind).builder().build()
     }
 }
 
