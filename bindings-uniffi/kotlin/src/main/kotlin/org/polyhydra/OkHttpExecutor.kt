@@ -2,6 +2,7 @@ package org.polyhydra
 
 import java.io.IOException
 import java.io.InterruptedIOException
+import java.net.ProtocolException
 import java.net.SocketTimeoutException
 import java.util.WeakHashMap
 import java.util.concurrent.SynchronousQueue
@@ -17,6 +18,7 @@ import okhttp3.Connection
 import okhttp3.ConnectionPool
 import okhttp3.ConnectionSpec
 import okhttp3.Dispatcher
+import okhttp3.Headers
 import okhttp3.Interceptor
 import okhttp3.OkHttpClient
 import okhttp3.Protocol
@@ -142,9 +144,20 @@ public class OkHttpExecutor private constructor(private val client: OkHttpClient
             request.tag(Trip::class.java)?.isConnected = true
             val response = chain.proceed(request)
             if (connection != null) synchronized(used) { used[connection] = System.nanoTime() }
+            if (!isSound(response.headers)) {
+                response.close()
+                throw ProtocolException("an answer whose headers are none")
+            }
             // OkHttp would send the request again by itself where the server allows it at once.
             val after = if (response.code == 503) response.header(RETRY_AFTER) else null
             return if (after == null) response else response.newBuilder().removeHeader(RETRY_AFTER).header(KEPT, after).build()
+        }
+
+        /** OkHttp takes what looks like headers; two who differ about where an answer ends can be made to mix up answers. */
+        private fun isSound(headers: Headers): Boolean {
+            val lengths = headers.values("Content-Length").toSet()
+            if (lengths.size > 1 || lengths.any { length -> length.isEmpty() || length.any { it !in '0'..'9' } }) return false
+            return headers.none { (name, value) -> name.isEmpty() || value.any { it < ' ' && it != '\t' } }
         }
 
         /** OkHttp itself looks only after ten seconds, and not before a GET. Nothing may have come: what has is no answer to us. */
