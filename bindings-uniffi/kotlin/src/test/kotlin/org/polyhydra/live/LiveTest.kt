@@ -3,6 +3,7 @@ package org.polyhydra.live
 import java.time.Duration
 import java.time.Instant
 import java.time.temporal.ChronoUnit
+import kotlin.reflect.KClass
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
@@ -26,6 +27,7 @@ import org.polyhydra.HydraException
 import org.polyhydra.JsonPatch
 import org.polyhydra.JsonValue
 import org.polyhydra.JsonWebKeySet
+import org.polyhydra.Model
 import org.polyhydra.OAuth2Client
 import org.polyhydra.OAuth2ClientTokenLifespans
 import org.polyhydra.Operations
@@ -336,10 +338,9 @@ abstract class LiveTest(private val name: String) {
         val lacking = operations.names.filterNot(live::has)
         val sent = live.sent.size
         for (operation in lacking) {
-            val given = operations.parameters(operation).filterNot { it.isOptional }.associate { it.name!! to if (it.type.classifier == String::class) "a" else null }
-            val extra = if (operation == "acceptUserCodeRequest") mapOf("body" to org.polyhydra.AcceptDeviceUserCodeRequest(userCode = "a")) else emptyMap()
-            val bodies = operations.parameters(operation).filter { it.name == "body" }.associate { "body" to Operations.type(it.type.classifier as kotlin.reflect.KClass<*>).builder().build() }
-            val refused = assertFailsWith<HydraException.Unsupported>(operation) { operations.call(operation, given + bodies + extra) }
+            val needed = operations.parameters(operation).filterNot { it.isOptional }
+            val given = needed.associate { it.name!! to if (it.name == "body") body(it.type.classifier as KClass<*>) else "a" }
+            val refused = assertFailsWith<HydraException.Unsupported>(operation) { operations.call(operation, given) }
             assertEquals(listOf(operation, live.generation, live.version.removePrefix("v")), listOf(refused.operation, refused.generation, refused.version))
             live.note(operation, "unsupported")
         }
@@ -347,6 +348,9 @@ abstract class LiveTest(private val name: String) {
         assertTrue(lacking.isNotEmpty())
     }
 }
+
+/** A body with what every such model needs. */
+private fun body(model: KClass<*>): Model = Operations.type(model).fromJson("""{"user_code":"a"}""")
 
 /** Hydra v1.11.10. */
 class V1Test : LiveTest("v1")
