@@ -3,8 +3,8 @@
 
     python3 bench/run.py --python PYTHON --wheel WHEEL [--quick]
 
-PYTHON is an interpreter that has the wheel and python/requirements.txt installed. The Rust parts are built by cargo; the npm
-package is built, and javascript/ has its packages.
+PYTHON is an interpreter that has the wheel and python/requirements.txt installed. The Rust parts are built by cargo, the
+JVM's by Maven; the npm package is built, and javascript/ has its packages.
 `--quick` runs everything for a moment, to see that it works, and prints what it would write.
 """
 
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+import jvm
 import machine
 import report
 import sizes
@@ -56,12 +57,15 @@ def main() -> None:
     effort = QUICK if options.quick else FULL
 
     programs = build()
+    classes = jvm.build(ROOT)
     watch = machine.Watch()
     results = {
         "effort": effort,
-        "machine": machine.describe(python),
-        "places": {name: measure(programs, python, effort, cores) for name, cores in PLACES.items() if machine.can(cores)},
+        "machine": machine.describe(python) | jvm.describe(),
+        "places": {name: measure(programs, python, classes, effort, cores) for name, cores in PLACES.items() if machine.can(cores)},
         "imports": start_times(python, effort["starts"]),
+        "first": first_answers(programs, classes, effort["starts"]),
+        "jars": jvm.sizes(ROOT, classes),
         "memory": memory(programs, python, effort["calls"]),
         # Counting a peer's crates takes the registry, which is no business of a quick run.
         "sizes": sizes.measure(ROOT, options.wheel, peer=not options.quick),
@@ -99,18 +103,19 @@ def server(programs: pathlib.Path, cores: set[int] | None):
         program.stdout.close()
 
 
-def measure(programs: pathlib.Path, python: str, effort: dict, cores: set[int] | None) -> list[dict]:
+def measure(programs: pathlib.Path, python: str, classes: jvm.Classes, effort: dict, cores: set[int] | None) -> list[dict]:
     """All works by all ways, the server on the same cores as its clients."""
     clients = {
         "Python": [[python, HERE / "python" / "blocking.py"], [python, HERE / "python" / "awaited.py"]],
         "Rust": [[programs / "polyhydra-bench"]],
         "Node": [["node", "--expose-gc", HERE / "javascript" / "node.js"]],
         "Chromium": [["node", HERE / "javascript" / "chromium.js"]],
+        "Kotlin": [jvm.program(classes.calls, "MainKt")],
     }
     measured = []
     for language, commands in clients.items():
         for command in commands:
-            say(f"{language}, {command[-1].stem}, {'free' if cores is None else 'pinned'}")
+            say(f"{language}, {pathlib.Path(command[-1]).stem}, {'free' if cores is None else 'pinned'}")
             with server(programs, cores) as port:
                 samples = client([*command, port, str(effort["rounds"]), str(effort["batch"])], cores)
             measured.extend({"language": language, **work} for work in samples)
@@ -143,6 +148,23 @@ def start_times(python: str, starts: int) -> dict[str, list[float]]:
         for _ in range(starts):
             for name, code in IMPORTS.items():
                 times[name].append(start(code))
+        return times
+
+
+def first_answers(programs: pathlib.Path, classes: jvm.Classes, starts: int) -> dict[str, list[float]]:
+    """Milliseconds of a whole fresh JVM that gets one client, in turn."""
+    say("Kotlin, first answers")
+    with server(programs, None) as port:
+        url = f"http://127.0.0.1:{port}"
+        times: dict[str, list[float]] = {name: [] for name in classes.first}
+        for turn in range(starts + 1):
+            for name, (jars, program) in classes.first.items():
+                # The official SDK throws on what a server of today sends.
+                base = f"{url}/cut" if program == "FirstOfficial" else url
+                command = [*jvm.program(jars, program), base, "a"]
+                taken = machine.timed(command, stdout=subprocess.DEVNULL, env=environment()) * 1000
+                if turn > 0:  # the first one fills the file cache
+                    times[name].append(taken)
         return times
 
 

@@ -10,6 +10,8 @@ const BUFFER: usize = 2048;
 pub(crate) struct Answers {
     client: Vec<u8>,
     clients: Vec<u8>,
+    cut_client: Vec<u8>,
+    cut_clients: Vec<u8>,
     introspection: Vec<u8>,
     token: Vec<u8>,
     version: Vec<u8>,
@@ -23,6 +25,8 @@ impl Answers {
         Self {
             client: response("200 OK", "", &client(0)),
             clients: response("200 OK", link, &format!("[{}]", clients.join(","))),
+            cut_client: response("200 OK", "", &cut(&client(0))),
+            cut_clients: response("200 OK", link, &cut(&format!("[{}]", clients.join(",")))),
             introspection: response("200 OK", "", INTROSPECTION),
             token: response("200 OK", "Pragma: no-cache\r\n", TOKEN),
             version: response("200 OK", "", r#"{"version":"v26.2.0"}"#),
@@ -33,7 +37,13 @@ impl Answers {
     /// The response to a request.
     pub(crate) fn to(&self, request: &[u8]) -> &[u8] {
         let is = |start: &str| request.starts_with(start.as_bytes());
-        if is("GET /admin/clients/") {
+        if is("GET /cut/admin/clients/") {
+            &self.cut_client
+        } else if is("GET /cut/admin/clients?") {
+            &self.cut_clients
+        } else if is("POST /cut/admin/oauth2/introspect ") {
+            &self.introspection
+        } else if is("GET /admin/clients/") {
             &self.client
         } else if is("GET /admin/clients?") {
             &self.clients
@@ -108,6 +118,22 @@ fn client(number: u32) -> String {
     )
 }
 
+/// Clients without nulls and without what is newer than Hydra 2.0: below `/cut`, for those who refuse either.
+fn cut(json: &str) -> String {
+    let mut json = json.to_owned();
+    for later in [
+        r#""access_token_strategy":"jwt","skip_consent":true,"skip_logout_consent":null,"#,
+        r#""implicit_grant_access_token_lifespan":null,"implicit_grant_id_token_lifespan":null,"#,
+        r#""jwt_bearer_grant_access_token_lifespan":null,"#,
+        r#","device_authorization_grant_id_token_lifespan":null"#,
+        r#","device_authorization_grant_access_token_lifespan":null"#,
+        r#","device_authorization_grant_refresh_token_lifespan":null"#,
+    ] {
+        json = json.replace(later, "");
+    }
+    json
+}
+
 const INTROSPECTION: &str = concat!(
     r#"{"active":true,"scope":"openid offline_access read","client_id":"0b7a3f5e-9c1d-4f1e-8a2b-000000000000","#,
     r#""sub":"alice","exp":1795240087,"iat":1795236486,"nbf":1795236486,"aud":["https://api.example.com"],"#,
@@ -136,6 +162,10 @@ mod tests {
         assert!(body("GET /admin/clients/a HTTP/1.1").contains("client_name"));
         assert_eq!(body("GET /admin/clients?page_size=500 HTTP/1.1").matches("client_name").count(), 500);
         assert!(body("POST /admin/oauth2/introspect HTTP/1.1").contains("active"));
+        let cut = body("GET /cut/admin/clients/a HTTP/1.1");
+        assert!(cut.contains("client_name") && !["strategy", "skip", "device", "null"].iter().any(|later| cut.contains(later)));
+        assert_eq!(body("GET /cut/admin/clients?page_size=500 HTTP/1.1").matches("client_name").count(), 500);
+        assert!(body("POST /cut/admin/oauth2/introspect HTTP/1.1").contains("active"));
         assert!(body("POST /oauth2/token HTTP/1.1").contains("access_token"));
         assert!(body("GET /version HTTP/1.1").contains("v26.2.0"));
         assert!(body("GET / HTTP/1.1").starts_with("HTTP/1.1 404"));

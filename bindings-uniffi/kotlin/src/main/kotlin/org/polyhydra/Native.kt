@@ -52,13 +52,21 @@ private object Library {
         val stream = Library::class.java.getResourceAsStream(resource)
             ?: throw UnsatisfiedLinkError("this jar has no $resource; name a library by -Dorg.polyhydra.library=FILE")
         val copy = try {
-            File.createTempFile("polyhydra", file).also { copy -> stream.use { from -> copy.outputStream().use(from::copyTo) } }
+            newFile(file).also { copy -> stream.use { from -> copy.outputStream().use { to -> from.copyTo(to) } } }
         } catch (error: IOException) {
             throw UnsatisfiedLinkError("no copy of $resource can be made in java.io.tmpdir: ${error.message}")
         }
         System.load(copy.path)
         // Once loaded it needs no name any more; where the system holds on to it, it goes at the end.
         if (!copy.delete()) copy.deleteOnExit()
+    }
+
+    /** A file that was not there before, and is nobody's link. The JDK's own names for such files cost 20 ms of random numbers. */
+    private fun newFile(name: String): File {
+        while (true) {
+            val file = File(System.getProperty("java.io.tmpdir"), "polyhydra-${System.nanoTime()}-$name")
+            if (file.createNewFile()) return file
+        }
     }
 
     private fun platform(): String {

@@ -63,47 +63,65 @@ internal object Times {
         return if ('.' in text) text.dropLast(1).trimEnd('0') + "Z" else text
     }
 
-    private val UNITS = listOf(
-        "ns" to 1L, "us" to 1_000L, "µs" to 1_000L, "μs" to 1_000L, "ms" to 1_000_000L,
-        "s" to 1_000_000_000L, "m" to 60_000_000_000L, "h" to 3_600_000_000_000L,
-    )
+    /** Whether [write] gives a time that was read from [text] this same text. */
+    fun isOurs(text: String): Boolean =
+        text[10] == 'T' && text[17] != '6' && text.endsWith('Z') && text[text.length - 2] != '0' == text.length > 20 && text.length <= 30
 
     /** A sign, then numbers with their units; `null` where the text is something else, or longer than 292 years. */
     fun duration(text: String): Duration? {
-        val negative = text.startsWith("-")
-        var rest = if (negative || text.startsWith("+")) text.substring(1) else text
-        if (rest == "0") return Duration.ZERO
-        if (rest.isEmpty()) return null
-        var total = Duration.ZERO
-        while (rest.isNotEmpty()) {
-            val whole = rest.takeWhile { it in '0'..'9' }
-            rest = rest.substring(whole.length)
-            var fraction = ""
-            if (rest.startsWith(".")) {
-                fraction = rest.substring(1).takeWhile { it in '0'..'9' }
-                rest = rest.substring(1 + fraction.length)
+        val negative = text.startsWith('-')
+        var place = if (negative || text.startsWith('+')) 1 else 0
+        if (text.length - place == 1 && text[place] == '0') return Duration.ZERO
+        if (place == text.length) return null
+        var seconds = 0L
+        var nanoseconds = 0L
+        while (place < text.length) {
+            val start = place
+            var whole = 0L
+            while (place < text.length && text[place] in '0'..'9') {
+                if (whole > (LONGEST - 9) / 10) return null
+                whole = whole * 10 + (text[place++] - '0')
             }
-            if (whole.isEmpty() && fraction.isEmpty()) return null
-            val (name, unit) = UNITS.find { (name, _) -> rest.startsWith(name) } ?: return null
-            rest = rest.substring(name.length)
-            try {
-                total = total.plus(Duration.ofNanos(Math.multiplyExact(whole.ifEmpty { "0" }.toLong(), unit)))
-            } catch (_: ArithmeticException) {
-                return null
-            } catch (_: NumberFormatException) {
-                return null
-            }
+            val point = place
+            if (place < text.length && text[place] == '.') place++
+            val fraction = place
+            while (place < text.length && text[place] in '0'..'9') place++
+            if (point == start && place - fraction == 0) return null
+            val unit = unit(text, place)
+            if (unit == 0L) return null
+            // In parts, as nothing else holds years in nanoseconds and the unit's fraction as well.
+            seconds += if (unit >= SECOND) whole * (unit / SECOND) else whole / (SECOND / unit)
+            nanoseconds += if (unit >= SECOND) 0 else whole % (SECOND / unit) * unit
             var scale = unit
-            for (digit in fraction) {
+            for (digit in fraction until place) {
                 scale /= 10
-                total = total.plusNanos((digit - '0') * scale)
+                nanoseconds += (text[digit] - '0') * scale
             }
-            if (total > LONGEST) return null
+            if (seconds > LONGEST / SECOND) return null
+            place += if (unit == MICROSECOND || unit == MILLISECOND || unit == 1L) 2 else 1
         }
-        return if (negative) total.negated() else total
+        val length = Duration.ofSeconds(seconds, nanoseconds)
+        if (length > Duration.ofNanos(LONGEST)) return null
+        return if (negative) length.negated() else length
     }
 
-    private val LONGEST = Duration.ofNanos(Long.MAX_VALUE)
+    /** The nanoseconds of the unit that stands at a place; 0 where there is none. */
+    private fun unit(text: String, place: Int): Long {
+        val second = if (place + 1 < text.length) text[place + 1] else ' '
+        return when (if (place < text.length) text[place] else ' ') {
+            'h' -> 3600 * SECOND
+            'm' -> if (second == 's') MILLISECOND else 60 * SECOND
+            's' -> SECOND
+            'u', 'µ', 'μ' -> if (second == 's') MICROSECOND else 0
+            'n' -> if (second == 's') 1 else 0
+            else -> 0
+        }
+    }
+
+    private const val MICROSECOND = 1_000L
+    private const val MILLISECOND = 1_000_000L
+    private const val SECOND = 1_000_000_000L
+    private const val LONGEST = Long.MAX_VALUE
 
     /** As Go writes it: `1h30m0s`, `5s`, `1.5s`; fractions of a second in the largest unit that leaves a whole digit. */
     fun write(length: Duration): String {

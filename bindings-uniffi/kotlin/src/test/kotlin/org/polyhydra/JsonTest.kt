@@ -56,21 +56,23 @@ class JsonTest {
     fun `times are read and written as servers do`() {
         for ((text, expected) in mapOf(
             "2026-11-21T04:47:30Z" to Instant.ofEpochSecond(1_795_236_450),
+            "2026-11-21T04:47:30.500Z" to Instant.ofEpochSecond(1_795_236_450, 500_000_000),
             "0001-01-01T00:00:00Z" to Instant.ofEpochSecond(-62_135_596_800),
             "2024-02-29T23:59:60.123456789+02:00" to Instant.ofEpochSecond(1_709_244_000, 123_456_789),
             "1969-12-31T23:59:59.5Z" to Instant.ofEpochSecond(-1, 500_000_000),
         )) {
             assertEquals(expected, Times.instant(text), text)
             assertEquals(expected, Times.instant(Times.write(expected)))
+            assertEquals(Times.write(expected) == text, Times.isOurs(text), text)
         }
         for (text in listOf("soon", "2026-11-21", "2026-13-01T00:00:00Z", "2025-02-29T00:00:00Z", "2026-11-21T04:47:30", "2026-11-21T04:47:30.Z")) {
             assertNull(Times.instant(text), text)
         }
-        for ((text, expected) in mapOf("1h30m0s" to 5400_000L, "720h0m0s" to 2_592_000_000, "300ms" to 300, "1.5s" to 1500, "5s" to 5000, "0s" to 0, "-1m0s" to -60_000)) {
-            assertEquals(Duration.ofMillis(expected), Times.duration(text), text)
-            assertEquals(text, Times.write(Duration.ofMillis(expected)))
+        for ((text, expected) in mapOf("1h30m0s" to 5400_000L, "720h0m0s" to 2_592_000_000, "300ms" to 300, "1.5s" to 1500, "5s" to 5000, "0s" to 0, "-1m0s" to -60_000, "1.5ms" to null, "2562047h47m16.854775807s" to null)) {
+            if (expected != null) assertEquals(Duration.ofMillis(expected), Times.duration(text), text)
+            assertEquals(text, Times.write(Times.duration(text)!!))
         }
-        for (text in listOf("1", "h", "1d", "1h ", ".s", "9999999999h")) assertNull(Times.duration(text), text)
+        for (text in listOf("1", "h", "1d", "1h ", ".s", "9999999999h", "99999999999999999999ns", "2562047h47m16.854775808s", "1us2", "1.5")) assertNull(Times.duration(text), text)
     }
 
     @Test
