@@ -1,4 +1,4 @@
-//! What crosses to Kotlin and Swift: [`polyhydra::border`], as objects that many threads may share.
+//! What crosses to Swift: [`polyhydra::border`], as objects that many threads may share.
 //!
 //! The bodies of answers that succeed stay outside; the generated surface parses them.
 

@@ -56,10 +56,13 @@ fn every_operation_is_in_every_language_with_all_its_arguments() {
             assert!(given, "TypeScript: {id} lacks {}", argument.name);
         }
 
-        let functions = block(&kotlin, &format!("class {name} internal constructor"), "}");
-        let function = &functions[functions.find(&format!("fun {id}(")).unwrap_or_else(|| panic!("Kotlin: no {id}"))..];
-        let function = &function[..function.find("\n    }\n").unwrap_or(function.len())];
-        assert!(function.contains(&format!("(\"{id}\"")), "Kotlin: {id} calls another operation");
+        let kotlin = ["", "Blocking"].map(|way| {
+            let functions = block(&kotlin, &format!("public class {way}{name} internal constructor"), "}");
+            let function = &functions[functions.find(&format!("fun {id}(")).unwrap_or_else(|| panic!("Kotlin: no {id}"))..];
+            let function = &function[..function.find("\n    }\n").unwrap_or(function.len())];
+            assert!(function.contains(&format!("\"{id}\", arguments, options")), "Kotlin: {id} calls another operation");
+            function
+        });
 
         let functions = block(&swift, &format!("public struct {name}: Sendable {{"), "}");
         let method = &functions[functions.find(&format!("func {id}(")).unwrap_or_else(|| panic!("Swift: no {id}"))..];
@@ -67,9 +70,10 @@ fn every_operation_is_in_every_language_with_all_its_arguments() {
         assert!(method.contains(&format!("(\"{id}\"")), "Swift: {id} calls another operation");
 
         for argument in operation.arguments {
-            for (language, text, put) in [("Kotlin", function, "        put("), ("Swift", method, "arguments.put(")] {
+            let of = [("Kotlin", kotlin[0]), ("Kotlin, blocking", kotlin[1]), ("Swift", method)];
+            for (language, text) in of {
                 assert!(declares(text, "        ", &camel(argument.name)), "{language}: {id} lacks {}", argument.name);
-                assert!(text.contains(&format!("{put}\"{}\", ", argument.name)), "{language}: {id} drops {}", argument.name);
+                assert!(text.contains(&format!("arguments.put(\"{}\", ", argument.name)), "{language}: {id} drops {}", argument.name);
             }
         }
     }
@@ -81,7 +85,7 @@ fn every_model_is_in_every_language_with_all_its_fields() {
     for model in models::all() {
         let name = model.name;
         let interface = block(&script, &format!("export interface {name} {{"), "}");
-        let class = block(&kotlin, &format!("data class {name}("), "}");
+        let class = block(&kotlin, &format!("public data class {name}("), "}");
         let structure = block(&swift, &format!("public struct {name}: "), "}");
         for Field { name: field, wire, .. } in model.fields {
             assert!(declares(interface, "  ", wire), "TypeScript: {name} lacks {wire}");
@@ -89,7 +93,8 @@ fn every_model_is_in_every_language_with_all_its_fields() {
             assert!(declares(structure, "public var ", &camel(field)), "Swift: {name} lacks {field}");
             for (language, text, put) in [("Kotlin", class, ".put("), ("Swift", structure, "writer.put(")] {
                 assert!(text.contains(&format!("{put}\"{wire}\", ")), "{language}: {name} does not write {wire}");
-                assert!(text.matches(&format!("(\"{wire}\"")).count() >= 2, "{language}: {name} does not read {wire}");
+                // Where it is read, it is named a second time: by what reads it, or in the list of those that can be read.
+                assert!(text.matches(&format!("\"{wire}\"")).count() >= 2, "{language}: {name} does not read {wire}");
             }
         }
     }
@@ -106,13 +111,17 @@ fn names_are_names_and_none_is_taken() {
             let name = camel(argument.name);
             assert!(plain(&name), "{}: {name}", operation.id);
             // Names that the functions use themselves.
-            assert!(!["options", "arguments", "put"].contains(&name.as_str()), "{}: {name}", operation.id);
+            assert!(!["options", "arguments"].contains(&name.as_str()), "{}: {name}", operation.id);
         }
     }
     // Types that are written by hand beside the generated ones, and groups.
     let mut types: HashSet<String> = operations::all().map(class).collect();
     for name in [
         "ApiError",
+        "Asked",
+        "BlockingHttpExecutor",
+        "BlockingHydra",
+        "BlockingPages",
         "Call",
         "CallOptions",
         "Client",
@@ -124,6 +133,7 @@ fn names_are_names_and_none_is_taken() {
         "HTTPRequest",
         "HTTPResponse",
         "HttpExecutor",
+        "HttpInfo",
         "HttpRequest",
         "HttpResponse",
         "Hydra",
@@ -131,18 +141,26 @@ fn names_are_names_and_none_is_taken() {
         "HydraException",
         "JSONValue",
         "JSONWriter",
-        "JdkExecutor",
+        "JsonReader",
         "JsonValue",
         "JsonWriter",
         "Listing",
         "Members",
         "Model",
+        "ModelBuilder",
+        "ModelType",
+        "Names",
+        "Native",
+        "OkHttpExecutor",
         "Page",
         "Pages",
         "Refusal",
+        "Refused",
         "Secret",
         "Settings",
         "Shown",
+        "Step",
+        "Times",
         "TransportError",
         "TransportException",
         "URLSessionExecutor",
@@ -150,11 +168,12 @@ fn names_are_names_and_none_is_taken() {
     ] {
         types.insert(name.to_owned());
     }
+    types.extend(operations::all().map(|operation| format!("Blocking{}", class(operation))));
     for model in models::all() {
         assert!(types.insert(model.name.to_owned()), "{} is a name of another type", model.name);
         assert!(model.name.starts_with(|first: char| first.is_ascii_uppercase()), "{}", model.name);
         let mut fields: HashSet<String> =
-            ["unknown", "json", "description", "toJson", "copy", "hashValue"].map(str::to_owned).into();
+            ["unknown", "json", "description", "toJson", "toBuilder", "build", "names", "take", "copy", "hashValue"].map(str::to_owned).into();
         for field in model.fields {
             let name = camel(field.name);
             assert!(plain(&name), "{}: {name}", model.name);
