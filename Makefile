@@ -78,11 +78,13 @@ screenshot: npm examples/spa/node_modules/.package-lock.json
 	@cd examples/spa && npm run screenshot --silent
 
 test-kotlin:
-	@echo "== Kotlin: units, live"
+	@scripts/need cargo $(PYTHON) go cc java mvn
+	@echo "== Kotlin: units, wire suite, faults, live, Java, documentation, the tour"
 	cd bindings-uniffi/kotlin && mvn --batch-mode --no-transfer-progress verify
 
 # The benchmark for a moment, so that it cannot rot.
 test-bench: wheel $(VENV)/bench npm bench/javascript/node_modules/.package-lock.json
+	@scripts/need java mvn
 	@echo "== the benchmark, for a moment"
 	@$(BIN)/python bench/run.py --python $(BIN)/python --wheel $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1) --quick >/dev/null
 
@@ -129,6 +131,7 @@ lint: wheel
 	cd bindings-python && ../$(BIN)/mypy python/polyhydra tests ../examples/python && ../$(BIN)/pyright --pythonpath ../$(BIN)/python tests ../examples/python
 
 bench: wheel $(VENV)/bench npm bench/javascript/node_modules/.package-lock.json
+	@scripts/need java mvn
 	$(BIN)/python bench/run.py --python $(BIN)/python --wheel $$(ls -t $(WHEELS)/polyhydra-*.whl | head -1)
 
 size: npm bench/javascript/node_modules/.package-lock.json

@@ -231,7 +231,13 @@ fn function(out: &mut String, operation: &Operation, way: Way) {
             writeln!(out, "        return this.client.{how}(\"{}\", arguments, options, {})", operation.id, model.name)
         }
         Returns::Page(model) => {
-            writeln!(out, "        return {}Pages(Asked(this.client, \"{}\", arguments, options, {}))", way.prefix(), operation.id, model.name)
+            writeln!(
+                out,
+                "        return {}Pages(Asked(this.client, \"{}\", arguments, options, {}))",
+                way.prefix(),
+                operation.id,
+                model.name
+            )
         }
         Returns::Url => writeln!(out, "        return this.client.{how}(\"{}\", arguments, options)", operation.id),
         _ => writeln!(out, "        this.client.{how}(\"{}\", arguments, options)", operation.id),

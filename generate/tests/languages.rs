@@ -73,7 +73,11 @@ fn every_operation_is_in_every_language_with_all_its_arguments() {
             let of = [("Kotlin", kotlin[0]), ("Kotlin, blocking", kotlin[1]), ("Swift", method)];
             for (language, text) in of {
                 assert!(declares(text, "        ", &camel(argument.name)), "{language}: {id} lacks {}", argument.name);
-                assert!(text.contains(&format!("arguments.put(\"{}\", ", argument.name)), "{language}: {id} drops {}", argument.name);
+                assert!(
+                    text.contains(&format!("arguments.put(\"{}\", ", argument.name)),
+                    "{language}: {id} drops {}",
+                    argument.name
+                );
             }
         }
     }
@@ -173,7 +177,9 @@ fn names_are_names_and_none_is_taken() {
         assert!(types.insert(model.name.to_owned()), "{} is a name of another type", model.name);
         assert!(model.name.starts_with(|first: char| first.is_ascii_uppercase()), "{}", model.name);
         let mut fields: HashSet<String> =
-            ["unknown", "json", "description", "toJson", "toBuilder", "build", "names", "take", "copy", "hashValue"].map(str::to_owned).into();
+            ["unknown", "json", "description", "toJson", "toBuilder", "build", "names", "take", "copy", "hashValue"]
+                .map(str::to_owned)
+                .into();
         for field in model.fields {
             let name = camel(field.name);
             assert!(plain(&name), "{}: {name}", model.name);
