@@ -197,27 +197,28 @@ fn function(out: &mut String, operation: &Operation, way: Way) {
     about.push("@param options how this call is made".to_owned());
     about.push("@throws HydraException whose class says what went wrong".to_owned());
     comment(out, "    ", &about);
-    let is_page = matches!(operation.returns, Returns::Page(_));
-    let (result, how) = match operation.returns {
-        Returns::Model(model) => (model.name.to_owned(), "model"),
-        Returns::Page(model) => (format!("{}Pages<{}>", way.prefix(), model.name), "list"),
-        Returns::Url => ("String".to_owned(), "visit"),
-        _ => ("Unit".to_owned(), "run"),
+    let id = operation.id;
+    let call = |how: &str| match way {
+        Way::Suspending => format!("this.client.{how}(\"{id}\", arguments, options"),
+        Way::Blocking => format!("this.client.blocking{}(\"{id}\", arguments, options", upper_first(how)),
     };
-    let how = match way {
-        Way::Suspending => how.to_owned(),
-        Way::Blocking => format!("blocking{}", upper_first(how)),
+    let (result, code) = match operation.returns {
+        Returns::Model(model) => (model.name.to_owned(), format!("return {}, {})", call("model"), model.name)),
+        Returns::Page(model) => {
+            let pages = format!("{}Pages", way.prefix());
+            let code = format!("return {pages}(Asked(this.client, \"{id}\", arguments, options, {}))", model.name);
+            (format!("{pages}<{}>", model.name), code)
+        }
+        Returns::Url => ("String".to_owned(), format!("return {})", call("visit"))),
+        _ => ("Unit".to_owned(), format!("{})", call("run"))),
     };
-    let keyword = match way {
-        // Of a list, only what goes through it suspends.
-        Way::Suspending if is_page => "fun",
-        Way::Suspending => "suspend fun",
-        Way::Blocking => "fun",
-    };
+    // Of a list, only what goes through it suspends.
+    let suspends = way == Way::Suspending && !matches!(operation.returns, Returns::Page(_));
+    let keyword = if suspends { "suspend fun" } else { "fun" };
     if way == Way::Blocking {
         out.push_str("    @JvmOverloads\n");
     }
-    let _ = writeln!(out, "    public {keyword} {}(", operation.id);
+    let _ = writeln!(out, "    public {keyword} {id}(");
     for argument in operation.arguments {
         let _ = writeln!(out, "        {}: {}{},", name(argument.name), argument_type(argument.kind), default(argument));
     }
@@ -226,23 +227,7 @@ fn function(out: &mut String, operation: &Operation, way: Way) {
     for argument in operation.arguments {
         let _ = writeln!(out, "        arguments.put(\"{}\", {})", argument.name, name(argument.name));
     }
-    let _ = match operation.returns {
-        Returns::Model(model) => {
-            writeln!(out, "        return this.client.{how}(\"{}\", arguments, options, {})", operation.id, model.name)
-        }
-        Returns::Page(model) => {
-            writeln!(
-                out,
-                "        return {}Pages(Asked(this.client, \"{}\", arguments, options, {}))",
-                way.prefix(),
-                operation.id,
-                model.name
-            )
-        }
-        Returns::Url => writeln!(out, "        return this.client.{how}(\"{}\", arguments, options)", operation.id),
-        _ => writeln!(out, "        this.client.{how}(\"{}\", arguments, options)", operation.id),
-    };
-    out.push_str("    }\n");
+    let _ = writeln!(out, "        {code}\n    }}");
 }
 
 fn default(argument: &Argument) -> &'static str {
