@@ -104,9 +104,9 @@ impl Call {
         self.lock().next_page(count(items))
     }
 
-    /// The text of the error for an answer that is not what the operation gives.
-    pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> String {
-        border::error(&self.lock().decode_error(path, reason, body))
+    /// The text of the error where the answer's body is not what the operation gives.
+    pub fn check(&self, body: Vec<u8>) -> Option<String> {
+        self.lock().check(&body).err().map(|error| border::error(&error))
     }
 }
 
@@ -162,6 +162,8 @@ mod tests {
         let call = engine().call("getOAuth2Client", r#"{"id":"a"}"#, "{}").unwrap();
         assert!(call.start().contains("http://a/admin/clients/a"));
         assert_eq!(call.answer(200, ""), r#"{"done":{"model":"OAuth2Client"}}"#);
+        assert_eq!(call.check(b"{}".to_vec()), None);
+        assert!(call.check(b"[]".to_vec()).is_some_and(|text| text.contains("expected an object, found an array")));
 
         let listing = engine().list("listOAuth2Clients", r#"{"page_size":2}"#, "{}").unwrap();
         let first = listing.next_call().unwrap().unwrap();

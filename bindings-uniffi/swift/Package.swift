@@ -2,7 +2,7 @@
 import Foundation
 import PackageDescription
 
-// `native.sh` builds the library, and writes the glue and the surface. A library built elsewhere is given by its folder.
+// `native.sh` builds the library, and writes the glue and the surface. A library that was built elsewhere is given by its folder.
 let library = ProcessInfo.processInfo.environment["POLYHYDRA_LIBRARY"] ?? "\(Context.packageDirectory)/.build/native"
 
 let package = Package(
@@ -18,5 +18,6 @@ let package = Package(
             linkerSettings: [.linkedLibrary("polyhydra_uniffi"), .unsafeFlags(["-L\(library)"])]
         ),
         .target(name: "Polyhydra", dependencies: ["PolyhydraEngine"]),
+        .testTarget(name: "PolyhydraTests", dependencies: ["Polyhydra"]),
     ]
 )

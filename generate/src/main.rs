@@ -22,7 +22,8 @@ fn main() -> io::Result<()> {
             write(Path::new(folder), "Models.swift", &swift::models())?;
             write(Path::new(folder), "Groups.swift", &swift::classes())
         }
-        _ => Err(io::Error::other("usage: polyhydra-generate [typescript|kotlin|swift FOLDER]")),
+        ["swift-tests", folder] => write(Path::new(folder), "Calls.swift", &swift::calls()),
+        _ => Err(io::Error::other("usage: polyhydra-generate [typescript|kotlin|swift|swift-tests FOLDER]")),
     }
 }
 

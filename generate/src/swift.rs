@@ -1,11 +1,11 @@
 //! Swift: a struct for each model, and for each group a struct with a method for each of its operations.
 //!
-//! The methods only name the operation and its arguments; what they call (`Client`, `Members`, `JSONWriter`, `Arguments`) is
-//! written by hand in the Swift package. Times and lifespans stay in the wire's form.
+//! The methods only name the operation and its arguments; what they call (`Client`, `Members`, `JSONWriter`) is written by hand
+//! in the Swift package.
 
 use crate::spelling::{about, about_field, camel, class, groups, lines};
-use polyhydra::models::{self, FieldKind, Model};
-use polyhydra::operation::{ArgumentKind, Operation, Returns};
+use polyhydra::models::{self, Field, FieldKind, Model};
+use polyhydra::operation::{Argument, ArgumentKind, Operation, Returns};
 use polyhydra::operations;
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ const HEAD: &str = "// Made by polyhydra-generate from core/src/operations and c
 /// `Models.swift`.
 #[must_use]
 pub fn models() -> String {
-    let mut out = String::from(HEAD);
+    let mut out = format!("{HEAD}import Foundation\n");
     for model in models::all() {
         structure(&mut out, model);
     }
@@ -37,6 +37,46 @@ pub fn classes() -> String {
     out
 }
 
+/// `Calls.swift`, for the package's tests: calls an operation by its `operationId`, by the method that users call.
+#[must_use]
+pub fn calls() -> String {
+    let mut out = String::from(HEAD);
+    out.push_str("@testable import Polyhydra\n\n");
+    out.push_str(
+        "func call(_ operation: String, _ hydra: Hydra, _ given: Given) async throws -> JSONValue {\n    switch operation {\n",
+    );
+    for operation in operations::all() {
+        let mut arguments: Vec<String> = operation.arguments.iter().map(given).collect();
+        arguments.push("options: given.options".to_owned());
+        let call = format!("hydra.{}.{}({})", operation.group.name(), operation.id, arguments.join(", "));
+        let _ = writeln!(out, "    case \"{}\":", operation.id);
+        let _ = match operation.returns {
+            Returns::Model(_) => writeln!(out, "        return try await {call}.json"),
+            Returns::Page(_) => writeln!(out, "        return try await given.listed({call})"),
+            Returns::Url => writeln!(out, "        return .string(try await {call})"),
+            _ => writeln!(out, "        try await {call}\n        return .null"),
+        };
+    }
+    out.push_str("    default: throw NoOperation(name: operation)\n    }\n}\n");
+    out
+}
+
+/// An argument out of a test's JSON.
+fn given(argument: &Argument) -> String {
+    let reader = match argument.kind {
+        ArgumentKind::Integer | ArgumentKind::PageSize => "integer",
+        ArgumentKind::Boolean => "boolean",
+        ArgumentKind::Words => "words",
+        ArgumentKind::Secret | ArgumentKind::Bearer => "secret",
+        ArgumentKind::Model(_) => "model",
+        ArgumentKind::Models(_) => "models",
+        _ => "text",
+    };
+    let read = format!("given.{reader}(\"{}\")", argument.name);
+    let read = if argument.required { format!("given.required({read})") } else { read };
+    format!("{}: {read}", camel(argument.name))
+}
+
 fn comment(out: &mut String, indent: &str, lines: &[String]) {
     for line in lines {
         let _ = writeln!(out, "{}", format!("{indent}/// {line}").trim_end());
@@ -50,42 +90,84 @@ fn structure(out: &mut String, model: &Model) {
     for field in model.fields {
         let about = about_field(field);
         comment(out, "    ", &[if field.required { format!("{about} Required.") } else { about }]);
-        let _ = writeln!(out, "    public var {}: {}", name(field.name), field_type(field.kind).0);
+        let wrapper = wrapper(field.kind).map(|wrapper| format!("@{wrapper} ")).unwrap_or_default();
+        let _ = writeln!(out, "    {wrapper}public var {}: {}", name(field.name), field_type(field.kind).0);
     }
     comment(out, "    ", &["What this version of the SDK does not know, as it came.".to_owned()]);
-    out.push_str("    public var unknown: [String: JSONValue]\n\n    public init(\n");
+    out.push_str("    public var unknown: JSONObject\n\n");
+
+    comment(out, "    ", &["Makes one of what is given.".to_owned()]);
+    out.push_str("    public init(\n");
     for field in model.fields {
         let (field_type, default) = field_type(field.kind);
         let _ = writeln!(out, "        {}: {field_type} = {default},", name(field.name));
     }
-    out.push_str("        unknown: [String: JSONValue] = [:]\n    ) {\n");
+    out.push_str("        unknown: JSONObject = JSONObject()\n    ) {\n");
     for field in model.fields {
         let _ = writeln!(out, "        self.{0} = {0}", name(field.name));
     }
     out.push_str("        self.unknown = unknown\n    }\n\n    init(_ members: inout Members) throws {\n");
     for field in model.fields {
-        let _ = writeln!(out, "        self.{} = try members.{}(\"{}\")", name(field.name), reader(field.kind), field.wire);
+        let _ = writeln!(out, "        self.{} = try members.{}(\"{}\")", stored(field), reader(field.kind), field.wire);
     }
-    out.push_str(
-        "        self.unknown = members.rest()\n    }\n\n    public var json: JSONValue {\n        var writer = JSONWriter()\n",
+    out.push_str("        self.unknown = members.rest()\n    }\n\n");
+
+    comment(out, "    ", &["Reads one of the JSON that it writes.".to_owned()]);
+    out.push_str("    public init(from decoder: any Decoder) throws {\n        self = try decoded(decoder)\n    }\n\n");
+
+    comment(
+        out,
+        "    ",
+        &["The object as JSON, with secrets in the clear, and with what this version of the SDK does not know.".to_owned()],
     );
+    out.push_str("    public var json: JSONValue {\n        var writer = JSONWriter()\n");
     for field in model.fields {
-        let _ = writeln!(out, "        writer.put(\"{}\", {})", field.wire, name(field.name));
+        let _ = writeln!(out, "        writer.put(\"{}\", {})", field.wire, written(field));
     }
-    out.push_str("        return writer.end(unknown)\n    }\n\n    public var description: String {\n");
+    out.push_str("        return writer.end(unknown)\n    }\n\n");
+
+    comment(out, "    ", &["What is set, without secrets.".to_owned()]);
+    out.push_str("    public var description: String {\n");
     let _ = writeln!(out, "        var shown = Shown(\"{}\")", model.name);
     for field in model.fields {
-        let _ = writeln!(out, "        shown.add(\"{}\", {})", camel(field.name), name(field.name));
+        let _ = writeln!(out, "        shown.add(\"{}\", {})", camel(field.name), written(field));
     }
     out.push_str("        return shown.end(unknown)\n    }\n}\n");
+}
+
+/// The property wrapper that keeps the wire's form of a field.
+fn wrapper(kind: FieldKind) -> Option<&'static str> {
+    match kind {
+        FieldKind::Timestamp => Some("Timestamp"),
+        FieldKind::Lifespan => Some("Lifespan"),
+        _ => None,
+    }
+}
+
+/// The property that holds a field, with its wrapper.
+fn stored(field: &Field) -> String {
+    match wrapper(field.kind) {
+        Some(_) => format!("_{}", camel(field.name)),
+        None => name(field.name),
+    }
+}
+
+/// A field as it is written and shown: of what is wrapped, the wire's form.
+fn written(field: &Field) -> String {
+    match wrapper(field.kind) {
+        Some(_) => format!("${}", camel(field.name)),
+        None => name(field.name),
+    }
 }
 
 /// A field's type and its default.
 fn field_type(kind: FieldKind) -> (String, &'static str) {
     match kind {
         FieldKind::Secret => ("Secret?".to_owned(), "nil"),
-        FieldKind::Integer => ("Int64?".to_owned(), "nil"),
+        FieldKind::Integer => ("Int?".to_owned(), "nil"),
         FieldKind::Boolean => ("Bool?".to_owned(), "nil"),
+        FieldKind::Timestamp => ("Date?".to_owned(), "nil"),
+        FieldKind::Lifespan => ("Duration?".to_owned(), "nil"),
         FieldKind::Json => ("JSONValue?".to_owned(), "nil"),
         FieldKind::Texts => ("[String]".to_owned(), "[]"),
         FieldKind::Model(model) => (format!("{}?", model.name), "nil"),
@@ -99,6 +181,8 @@ fn reader(kind: FieldKind) -> &'static str {
         FieldKind::Secret => "secret",
         FieldKind::Integer => "integer",
         FieldKind::Boolean => "boolean",
+        FieldKind::Timestamp => "timestamp",
+        FieldKind::Lifespan => "lifespan",
         FieldKind::Json => "json",
         FieldKind::Texts => "texts",
         FieldKind::Model(_) => "model",
@@ -109,8 +193,9 @@ fn reader(kind: FieldKind) -> &'static str {
 
 fn argument_type(kind: ArgumentKind) -> String {
     match kind {
-        ArgumentKind::Integer | ArgumentKind::PageSize => "Int64".to_owned(),
+        ArgumentKind::Integer | ArgumentKind::PageSize => "Int".to_owned(),
         ArgumentKind::Boolean => "Bool".to_owned(),
+        ArgumentKind::Secret | ArgumentKind::Bearer => "Secret".to_owned(),
         ArgumentKind::Words => "[String]".to_owned(),
         ArgumentKind::Model(model) => model.name.to_owned(),
         ArgumentKind::Models(model) => format!("[{}]", model.name),
@@ -133,12 +218,12 @@ fn method(out: &mut String, operation: &Operation) {
     out.push_str("        options: CallOptions = CallOptions()\n    ) ");
     let (result, how) = match operation.returns {
         Returns::Model(model) => (format!("async throws -> {}", model.name), "try await self.client.call"),
-        Returns::Page(model) => (format!("-> AsyncThrowingStream<{}, Error>", model.name), "self.client.list"),
+        Returns::Page(model) => (format!("-> Pages<{}>", model.name), "self.client.list"),
         Returns::Url => ("async throws -> String".to_owned(), "try await self.client.visit"),
         _ => ("async throws".to_owned(), "try await self.client.run"),
     };
     let binding = if operation.arguments.is_empty() { "let" } else { "var" };
-    let _ = writeln!(out, "{result} {{\n        {binding} arguments = Arguments()");
+    let _ = writeln!(out, "{result} {{\n        {binding} arguments = JSONWriter()");
     for argument in operation.arguments {
         let _ = writeln!(out, "        arguments.put(\"{}\", {})", argument.name, name(argument.name));
     }

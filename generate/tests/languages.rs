@@ -121,6 +121,7 @@ fn names_are_names_and_none_is_taken() {
     // Types that are written by hand beside the generated ones, and groups.
     let mut types: HashSet<String> = operations::all().map(class).collect();
     for name in [
+        "Answers",
         "ApiError",
         "Asked",
         "BlockingHttpExecutor",
@@ -130,10 +131,12 @@ fn names_are_names_and_none_is_taken() {
         "CallOptions",
         "Client",
         "Credentials",
+        "DecodeFailure",
         "Engine",
         "Failure",
         "Group",
         "HTTPExecutor",
+        "HTTPInfo",
         "HTTPRequest",
         "HTTPResponse",
         "HttpExecutor",
@@ -143,11 +146,14 @@ fn names_are_names_and_none_is_taken() {
         "Hydra",
         "HydraError",
         "HydraException",
+        "JSONNumber",
+        "JSONObject",
         "JSONValue",
         "JSONWriter",
         "JsonReader",
         "JsonValue",
         "JsonWriter",
+        "Lifespan",
         "Listing",
         "Members",
         "Model",
@@ -156,8 +162,10 @@ fn names_are_names_and_none_is_taken() {
         "Names",
         "Native",
         "OkHttpExecutor",
+        "NoJSON",
         "Page",
         "Pages",
+        "ReadableModel",
         "Refusal",
         "Refused",
         "Secret",
@@ -165,6 +173,7 @@ fn names_are_names_and_none_is_taken() {
         "Shown",
         "Step",
         "Times",
+        "Timestamp",
         "TransportError",
         "TransportException",
         "URLSessionExecutor",
@@ -216,6 +225,52 @@ fn what_is_written_by_hand_names_no_operation_and_no_model() {
         }
     }
     assert!(read > 15, "{read} files");
+}
+
+#[test]
+fn what_is_public_in_swift_is_explained() {
+    let mut public = 0;
+    for text in written_swift().iter().chain([&swift::models(), &swift::classes()]) {
+        let mut before = "";
+        for line in text.lines().map(str::trim_start) {
+            if line.starts_with("public ") || line.starts_with("@Timestamp ") || line.starts_with("@Lifespan ") {
+                public += 1;
+                assert!(before.starts_with("///") || before.starts_with('@'), "not explained: {line}");
+            }
+            before = line;
+        }
+    }
+    assert!(public > 500, "{public}");
+}
+
+/// Finds without a Swift compiler that what is written by hand and the native library have drifted apart.
+#[test]
+fn swift_calls_what_the_library_exports() {
+    let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings-uniffi/src/lib.rs");
+    let library = std::fs::read_to_string(library).unwrap();
+    let (library, _) = library.split_once("#[cfg(test)]").unwrap();
+    let swift = written_swift().concat();
+    let mut exported = 0;
+    for function in library.split("    pub fn ").skip(1) {
+        let (name, rest) = function.split_once('(').unwrap();
+        let (arguments, _) = rest.split_once(')').unwrap();
+        let labels = arguments.split(", ").filter_map(|argument| argument.split_once(": ")).map(|(name, _)| camel(name) + ":");
+        let labels: Vec<String> = labels.collect();
+        let called = if name == "new" { "Engine(".to_owned() } else { format!(".{}(", camel(name)) };
+        let calls = swift.match_indices(&called).map(|(place, _)| &swift[place..]);
+        let found = calls.filter_map(|call| call.split_once('\n')).any(|(call, _)| {
+            let mut rest = call;
+            labels.iter().all(|label| rest.split_once(label.as_str()).map(|(_, behind)| rest = behind).is_some())
+        });
+        assert!(found, "Swift never calls {name} with {labels:?}");
+        exported += 1;
+    }
+    assert!(exported > 10, "{exported}");
+}
+
+fn written_swift() -> Vec<String> {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bindings-uniffi/swift/Sources/Polyhydra");
+    files(&sources).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
 /// Every source below a folder that is not generated.

@@ -128,15 +128,24 @@ impl Call {
     /// reading of it, the same to every language; `path` and `reason` are for what the host alone minds.
     #[must_use]
     pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> Error {
-        let error = self.misread(body).unwrap_or_else(|| JsonError::new(path, reason.to_owned(), body.len()));
+        // What is no UTF-8 comes as nothing.
+        let found = Some(body).filter(|body| !body.is_empty()).and_then(|body| self.misread(body));
+        let error = found.unwrap_or_else(|| JsonError::new(path, reason.to_owned(), body.len()));
         Exchange::decode_error(&self.response, body, error)
+    }
+
+    /// Checks that the body of an answer that succeeded is what the operation gives, for hosts that leave it to the core.
+    ///
+    /// # Errors
+    /// [`Error::Decode`], which says where and why.
+    pub fn check(&self, body: &[u8]) -> Result<(), Box<Error>> {
+        let refused = |text, error| Box::new(Exchange::decode_error(&self.response, text, error));
+        let text = core::str::from_utf8(body).map_err(|_| refused("", JsonError::new("", "the body is not UTF-8", 0)))?;
+        self.misread(text).map_or(Ok(()), |error| Err(refused(text, error)))
     }
 
     /// What the core minds in an answer's body.
     fn misread(&self, body: &str) -> Option<JsonError> {
-        if body.is_empty() {
-            return None;
-        }
         let mut reader = Reader::new(body);
         let read = match self.exchange.operation().returns {
             Returns::Model(model) => index::check(&mut reader, model).map(|_| ()),
@@ -279,6 +288,27 @@ mod tests {
         list.answer(200, "");
         let error = list.decode_error("", "", r#"[{},{"scope":1}]"#);
         assert!(matches!(&error, Error::Decode { path, .. } if path == "[1].scope"), "{error}");
+    }
+
+    #[test]
+    fn bodies_are_checked_for_hosts_that_want_it() {
+        let checked = |operation, arguments, body: &[u8]| {
+            let mut call = call_of(&v2(), operation, arguments, "").unwrap();
+            call.start();
+            call.answer(200, "content-type: application/json");
+            call.check(body).map_err(|error| error.to_string())
+        };
+        let refused = |operation, arguments, body, reason: &str| {
+            let message = checked(operation, arguments, body).unwrap_err();
+            assert!(message.contains(reason), "{message}");
+        };
+        checked("getOAuth2Client", r#"{"id":"a"}"#, br#"{"client_id":"a"}"#).unwrap();
+        checked("listOAuth2Clients", "{}", b"[{}]").unwrap();
+        checked("deleteOAuth2Client", r#"{"id":"a"}"#, b"whatever").unwrap();
+        refused("getOAuth2Client", r#"{"id":"a"}"#, b"\xff", "not UTF-8");
+        refused("getOAuth2Client", r#"{"id":"a"}"#, b"", "the body is empty");
+        refused("getOAuth2Client", r#"{"id":"a"}"#, b"{} {}", "more text");
+        refused("listOAuth2Clients", "{}", br#"[{"scope":5}]"#, "[0].scope");
     }
 
     #[test]

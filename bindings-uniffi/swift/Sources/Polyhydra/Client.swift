@@ -1,139 +1,149 @@
 import Foundation
 import PolyhydraEngine
 
-/// An operation's arguments on their way into the core.
-typealias Arguments = JSONWriter
-
 /// Drives calls: asks the core what to do, and does it by the executor. `core/src/border` has the whole story.
 final class Client: Sendable {
     private let engine: Engine
     private let executor: any HTTPExecutor
+    private let answers: Answers?
 
-    init(engine: Engine, executor: any HTTPExecutor) {
+    init(engine: Engine, executor: any HTTPExecutor, answers: Answers?) {
         self.engine = engine
         self.executor = executor
+        self.answers = answers
     }
 
-    func call<M: ReadableModel>(_ operation: String, _ arguments: Arguments, _ options: CallOptions) async throws -> M {
-        let call = try start(operation, arguments, options)
-        let body = try await drive(call)
-        return try decode(call, body) { try Members.model($0) }
+    /// The same client, which notes the answers that come.
+    func noting(_ answers: Answers) -> Client {
+        Client(engine: engine, executor: executor, answers: answers)
     }
 
-    func run(_ operation: String, _ arguments: Arguments, _ options: CallOptions) async throws {
-        _ = try await drive(try start(operation, arguments, options))
+    func call<M: ReadableModel>(_ operation: String, _ arguments: JSONWriter, _ options: CallOptions) async throws -> M {
+        try await read(start(operation, arguments, options)) { try Members.model($0) }
     }
 
-    func visit(_ operation: String, _ arguments: Arguments, _ options: CallOptions) async throws -> String {
-        String(decoding: try await drive(try start(operation, arguments, options)), as: UTF8.self)
+    func run(_ operation: String, _ arguments: JSONWriter, _ options: CallOptions) async throws {
+        _ = try await drive(start(operation, arguments, options))
     }
 
-    func list<M: ReadableModel>(_ operation: String, _ arguments: Arguments, _ options: CallOptions) -> AsyncThrowingStream<M, Error> {
-        let cursor = Cursor<M>(self, operation, arguments, options)
-        return AsyncThrowingStream(unfolding: { try await cursor.next() })
+    func visit(_ operation: String, _ arguments: JSONWriter, _ options: CallOptions) async throws -> String {
+        String(decoding: try await drive(start(operation, arguments, options)), as: UTF8.self)
     }
 
-    fileprivate func listing(_ operation: String, _ arguments: Arguments, _ options: CallOptions) throws -> Listing {
-        try building { try engine.list(operation: operation, arguments: arguments.end().text(), options: options.json.text()) }
+    func list<M: ReadableModel>(_ operation: String, _ arguments: JSONWriter, _ options: CallOptions) -> Pages<M> {
+        Pages(client: self, operation: operation, arguments: arguments, options: options) { try Members.models($0) }
+    }
+
+    /// The page that the arguments say.
+    func page<Item>(_ pages: Pages<Item>) async throws -> Page<Item> {
+        let call = try start(pages.operation, pages.arguments, pages.options)
+        let items = try await read(call, pages.read)
+        return Page(items: items, nextPageToken: call.nextPage(items: UInt32(clamping: items.count)))
+    }
+
+    func listing<Item>(_ pages: Pages<Item>) throws -> Listing {
+        let (arguments, options) = (pages.arguments.end().text, pages.options.json.text)
+        return try building { try engine.list(operation: pages.operation, arguments: arguments, options: options) }
     }
 
     /// The next page's items; nil after the last page.
-    fileprivate func page<M: ReadableModel>(_ listing: Listing) async throws -> [M]? {
+    func next<Item>(_ listing: Listing, _ read: (JSONValue) throws -> [Item]) async throws -> [Item]? {
         guard let call = try building({ try listing.nextCall() }) else { return nil }
         let body = try await drive(call)
-        let items: [M] = try decode(call, body) { try Members.models($0) }
+        let items = try decode(call, body, read)
         // A page's length, beginning and end tell it from another.
         let ends = body.prefix(1000).base64EncodedString() + body.suffix(1000).base64EncodedString()
-        return listing.turn(call: call, items: UInt32(items.count), print: "\(body.count):\(ends)") ? items : nil
+        return listing.turn(call: call, items: UInt32(clamping: items.count), print: "\(body.count):\(ends)") ? items : nil
     }
 
-    private func start(_ operation: String, _ arguments: Arguments, _ options: CallOptions) throws -> Call {
-        try building { try engine.call(operation: operation, arguments: arguments.end().text(), options: options.json.text()) }
+    private func start(_ operation: String, _ arguments: JSONWriter, _ options: CallOptions) throws -> Call {
+        let (arguments, options) = (arguments.end().text, options.json.text)
+        return try building { try engine.call(operation: operation, arguments: arguments, options: options) }
+    }
+
+    private func read<T>(_ call: Call, _ read: (JSONValue) throws -> T) async throws -> T {
+        try decode(call, try await drive(call), read)
+    }
+
+    /// The core checks the answer, so that reading it cannot fail any more.
+    private func decode<T>(_ call: Call, _ body: Data, _ read: (JSONValue) throws -> T) throws -> T {
+        if let refused = call.check(body: body) { throw HydraError(text: refused) }
+        return try read(try JSONValue.parse(body))
     }
 
     /// Gives what the call gives, as text.
     private func drive(_ call: Call) async throws -> Data {
         var body = Data()
-        var step = call.start()
+        var step = try JSONValue.parse(call.start())
         while true {
-            let next = try JSONValue.parse(Data(step.utf8))
-            if let request = next.member("send") {
+            var told = ""
+            if let request = step["send"] {
                 do {
-                    let response = try await executor.execute(Client.request(request))
+                    let response = try await send(HTTPRequest(request))
+                    answers?.note(response)
                     body = response.body
                     let lines = response.headers.map { "\($0.name): \($0.value)" }
-                    step = call.answer(status: UInt16(response.status), headers: lines.joined(separator: "\n"))
+                    told = call.answer(status: UInt16(clamping: response.status), headers: lines.joined(separator: "\n"))
                 } catch let error as TransportError {
-                    step = call.fail(kind: error.kind.rawValue, message: error.description, mayHaveArrived: error.mayHaveArrived)
+                    told = call.fail(kind: error.kind.rawValue, message: error.description, mayHaveArrived: error.mayHaveArrived)
                 }
-            } else if next.member("read") != nil {
-                step = call.body(body: body)
-            } else if let wait = next.member("wait")?.asInteger {
-                try await Task.sleep(nanoseconds: UInt64(wait) * 1_000_000)
-                step = call.resume()
-            } else if let done = next.member("done") {
-                return done.member("text")?.asString.map { Data($0.utf8) } ?? body
+            } else if step["read"] != nil {
+                told = call.body(body: body)
+            } else if let wait = step["wait"]?.integer {
+                try await Task.sleep(for: .milliseconds(wait))
+                told = call.resume()
+            } else if let done = step["done"] {
+                return done["text"]?.string.map { Data($0.utf8) } ?? body
             } else {
-                throw HydraError(next.member("error") ?? .null)
+                throw HydraError(step["error"] ?? .null)
             }
+            step = try JSONValue.parse(told)
         }
     }
 
-    private static func request(_ told: JSONValue) -> HTTPRequest {
-        var headers: [(name: String, value: String)] = []
-        if case .array(let pairs) = told.member("headers") ?? .null {
-            for case .array(let pair) in pairs where pair.count == 2 {
-                headers.append((name: pair[0].asString ?? "", value: pair[1].asString ?? ""))
-            }
-        }
-        return HTTPRequest(
-            method: told.member("method")?.asString ?? "",
-            url: told.member("url")?.asString ?? "",
-            headers: headers,
-            body: told.member("body")?.asString,
-            operation: told.member("operation")?.asString ?? "",
-            timeout: told.member("timeout_ms")?.asInteger.map { Double($0) / 1000 },
-            responseLimit: told.member("response_limit")?.asInteger ?? 0
-        )
-    }
-
-    private func decode<T>(_ call: Call, _ body: Data, _ read: (JSONValue) throws -> T) throws -> T {
+    /// Keeps to the request's time. What executors throw becomes a `TransportError`, or a `CancellationError` where this task
+    /// was cancelled.
+    private func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try Task.checkCancellation()
+        let executor = self.executor
         do {
-            return try read(try JSONValue.parse(body))
-        } catch let error as Unreadable {
-            let told = call.decodeError(path: error.path, reason: error.reason, body: String(decoding: body, as: UTF8.self))
-            throw HydraError(try JSONValue.parse(Data(told.utf8)))
+            guard let timeout = request.timeout else { return try await executor.execute(request) }
+            return try await withThrowingTaskGroup(of: HTTPResponse?.self) { group in
+                group.addTask { try await executor.execute(request) }
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                guard case .some(.some(let response)) = try await group.next() else {
+                    throw TransportError(.timeout, "no answer in \(timeout)")
+                }
+                return response
+            }
+        } catch {
+            try Task.checkCancellation()
+            // The text of another error may hold anything.
+            throw error as? TransportError ?? TransportError(.other, "the executor threw \(type(of: error))")
         }
     }
 }
 
-/// Where reading a list has come to. Pages are fetched as they are needed.
-private actor Cursor<M: ReadableModel> {
-    private let client: Client
-    private let operation: String
-    private let arguments: Arguments
-    private let options: CallOptions
-    private var listing: Listing?
-    private var items: [M] = []
-    private var at = 0
+/// The last answer that came to a client.
+final class Answers: @unchecked Sendable {
+    private let lock = NSLock()
+    /// Only used with the lock held.
+    private var noted: HTTPInfo?
 
-    init(_ client: Client, _ operation: String, _ arguments: Arguments, _ options: CallOptions) {
-        self.client = client
-        self.operation = operation
-        self.arguments = arguments
-        self.options = options
+    func note(_ response: HTTPResponse) {
+        lock.lock()
+        noted = HTTPInfo(status: response.status, headers: response.headers)
+        lock.unlock()
     }
 
-    func next() async throws -> M? {
-        let listing = try self.listing ?? client.listing(operation, arguments, options)
-        self.listing = listing
-        while at == items.count {
-            guard let page: [M] = try await client.page(listing) else { return nil }
-            items = page
-            at = 0
-        }
-        at += 1
-        return items[at - 1]
+    var last: HTTPInfo? {
+        lock.lock()
+        defer { lock.unlock() }
+        return noted
     }
 }
 
@@ -142,6 +152,6 @@ func building<T>(_ build: () throws -> T) throws -> T {
     do {
         return try build()
     } catch Failure.Build(let text) {
-        throw HydraError(try JSONValue.parse(Data(text.utf8)))
+        throw HydraError(text: text)
     }
 }

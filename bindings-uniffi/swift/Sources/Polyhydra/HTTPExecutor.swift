@@ -1,93 +1,75 @@
 import Foundation
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
-/// A request as a plain value.
-public struct HTTPRequest: Sendable {
+/// A request as a plain value. It may hold secrets, so its description shows little.
+public struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable {
+    /// The method.
     public let method: String
+    /// The whole URL.
     public let url: String
+    /// The headers, names in any case.
     public let headers: [(name: String, value: String)]
+    /// The body, where there is one.
     public let body: String?
     /// The `operationId`; empty while the server's generation is looked for.
     public let operation: String
-    /// How long the whole exchange may take, in seconds.
-    public let timeout: Double?
+    /// How long the whole exchange may take. The SDK keeps to it and cancels the executor's task.
+    public let timeout: Duration?
     /// How many bytes the answer's body may have.
-    public let responseLimit: Int64
+    public let responseLimit: Int
+    /// Whether it must not go out on a connection that was used before. Only asked for after an executor has thrown
+    /// ``TransportError/Kind/interrupted`` for a request that cannot have arrived.
+    public let freshConnection: Bool
+
+    /// The request that the core tells to send.
+    init(_ told: JSONValue) {
+        method = told["method"]?.string ?? ""
+        url = told["url"]?.string ?? ""
+        headers = (told["headers"]?.array ?? []).compactMap { pair in
+            guard let pair = pair.array, pair.count == 2, let name = pair[0].string, let value = pair[1].string else { return nil }
+            return (name: name, value: value)
+        }
+        body = told["body"]?.string
+        operation = told["operation"]?.string ?? ""
+        timeout = told["timeout_ms"]?.integer.map { .milliseconds($0) }
+        responseLimit = told["response_limit"]?.integer ?? 0
+        freshConnection = told["fresh_connection"]?.boolean ?? false
+    }
+
+    /// The method and the operation.
+    public var description: String { "\(method) \(operation)" }
+
+    /// Nothing beyond the description, for `dump` and debuggers.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// An answer as a plain value, whatever its status.
-public struct HTTPResponse: Sendable {
+/// An answer as a plain value, whatever its status. It may hold secrets, so its description shows little.
+public struct HTTPResponse: Sendable, CustomStringConvertible, CustomReflectable {
+    /// The status.
     public let status: Int
+    /// The headers, names in any case.
     public let headers: [(name: String, value: String)]
+    /// The body.
     public let body: Data
 
+    /// An answer.
     public init(status: Int, headers: [(name: String, value: String)], body: Data) {
         self.status = status
         self.headers = headers
         self.body = body
     }
+
+    /// The status and the body's length.
+    public var description: String { "\(status), \(body.count) bytes" }
+
+    /// Nothing beyond the description, for `dump` and debuggers.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Sends requests: an HTTP stack of your own, or `URLSessionExecutor`. It must send the request as it is, follow no redirect,
-/// and throw `TransportError` when no answer came.
+/// Sends requests: an HTTP stack of your own, or ``URLSessionExecutor``.
+///
+/// It must send the request as it is, follow no redirect, keep to ``HTTPRequest/responseLimit``, end soon when its task is
+/// cancelled, and throw ``TransportError`` when no answer came. Many tasks call it at once.
 public protocol HTTPExecutor: Sendable {
+    /// Sends a request and gives the whole answer.
     func execute(_ request: HTTPRequest) async throws -> HTTPResponse
-}
-
-/// Sends requests by URLSession.
-public final class URLSessionExecutor: NSObject, HTTPExecutor, URLSessionTaskDelegate, @unchecked Sendable {
-    private let configuration: URLSessionConfiguration
-    private lazy var session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-
-    public init(configuration: URLSessionConfiguration = .ephemeral) {
-        self.configuration = configuration
-        super.init()
-        _ = session
-    }
-
-    public func execute(_ request: HTTPRequest) async throws -> HTTPResponse {
-        guard let url = URL(string: request.url) else { throw TransportError(.other, "no URL", mayHaveArrived: false) }
-        var native = URLRequest(url: url)
-        native.httpMethod = request.method
-        native.httpBody = request.body.map { Data($0.utf8) }
-        if let timeout = request.timeout { native.timeoutInterval = timeout }
-        for (name, value) in request.headers { native.setValue(value, forHTTPHeaderField: name) }
-        do {
-            let (body, response) = try await session.data(for: native)
-            guard let response = response as? HTTPURLResponse else { throw TransportError(.other, "no HTTP") }
-            if Int64(body.count) > request.responseLimit {
-                throw TransportError(.tooLarge, "the answer is larger than \(request.responseLimit) bytes")
-            }
-            let headers = response.allHeaderFields.map { (name: "\($0.key)", value: "\($0.value)") }
-            return HTTPResponse(status: response.statusCode, headers: headers, body: body)
-        } catch let error as URLError {
-            throw URLSessionExecutor.failure(error)
-        }
-    }
-
-    public func urlSession(
-        _ session: URLSession,
-        task: URLSessionTask,
-        willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest,
-        completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        completionHandler(nil)
-    }
-
-    private static func failure(_ error: URLError) -> TransportError {
-        switch error.code {
-        case .timedOut: return TransportError(.timeout, "no answer in time")
-        case .cancelled: return TransportError(.cancelled, "the caller gave up")
-        case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .notConnectedToInternet:
-            return TransportError(.connect, error.localizedDescription, mayHaveArrived: false)
-        case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate,
-             .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected:
-            return TransportError(.tls, error.localizedDescription, mayHaveArrived: false)
-        case .networkConnectionLost: return TransportError(.interrupted, error.localizedDescription)
-        default: return TransportError(.other, error.localizedDescription)
-        }
-    }
 }

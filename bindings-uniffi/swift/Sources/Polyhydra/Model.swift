@@ -1,7 +1,20 @@
-/// What the models have in common.
-public protocol Model: Sendable, Equatable, CustomStringConvertible {
+/// What the models have in common: they are values, may be sent between tasks, can be coded, and print no secret.
+public protocol Model: Sendable, Hashable, Codable, CustomStringConvertible, CustomReflectable {
     /// The object as JSON, with secrets in the clear, and with what this version of the SDK does not know.
     var json: JSONValue { get }
+
+    /// What this version of the SDK does not know, as it came.
+    var unknown: JSONObject { get set }
+}
+
+extension Model {
+    /// Writes the object as JSON, with secrets in the clear.
+    public func encode(to encoder: any Encoder) throws {
+        try json.encode(to: encoder)
+    }
+
+    /// Nothing beyond the description, for `dump` and debuggers: the fields may hold secrets.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A model that can be read out of an answer.
@@ -9,40 +22,41 @@ protocol ReadableModel: Model {
     init(_ members: inout Members) throws
 }
 
-/// A text that never prints: a client secret, a token, a private key's member.
-public struct Secret: Sendable, Equatable, CustomStringConvertible {
-    public var text: String
-
-    public init(_ text: String) {
-        self.text = text
+/// Reads a model for `Decodable`.
+func decoded<M: ReadableModel>(_ decoder: any Decoder) throws -> M {
+    do {
+        return try Members.model(JSONValue(from: decoder))
+    } catch let error as Unreadable {
+        let context = DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "\(error.path): \(error.reason)")
+        throw DecodingError.dataCorrupted(context)
     }
-
-    public var description: String { "***" }
 }
 
-/// An answer that is not what the operation gives.
+/// JSON that is of another kind than a field.
 struct Unreadable: Error {
-    var path: String
-    var reason: String
+    let path: String
+    let reason: String
 
-    func within(_ step: String) -> Unreadable {
-        let dot = path.isEmpty || path.hasPrefix("[") ? "" : "."
-        return Unreadable(path: step + dot + path, reason: reason)
+    init(_ reason: String, path: String = "") {
+        self.path = path
+        self.reason = reason
     }
 
-    static func expected(_ what: String, _ found: JSONValue) -> Unreadable {
-        Unreadable(path: "", reason: "expected \(what), found \(found.kind)")
+    func within(_ step: String) -> Unreadable {
+        Unreadable(reason, path: step + (path.isEmpty || path.hasPrefix("[") ? "" : ".") + path)
     }
 }
 
 /// An object's members on their way into a model. Null is nothing; what nobody asks for is the rest.
 struct Members {
-    private let json: [String: JSONValue]
-    private var taken: Set<String> = []
+    private let object: JSONObject
+    /// Where the members are that nobody has asked for. Of several of one name the last counts.
+    private var left: [String: Int] = [:]
 
-    init(_ value: JSONValue) throws {
-        guard case .object(let members) = value else { throw Unreadable.expected("an object", value) }
-        json = members
+    init(_ object: JSONObject) {
+        self.object = object
+        left.reserveCapacity(object.members.count)
+        for (place, member) in object.members.enumerated() { left[member.name] = place }
     }
 
     mutating func text(_ name: String) throws -> String? {
@@ -50,21 +64,41 @@ struct Members {
     }
 
     mutating func secret(_ name: String) throws -> Secret? {
-        try text(name).map { Secret($0) }
+        try read(name) { Secret(try Members.string($0)) }
     }
 
-    mutating func integer(_ name: String) throws -> Int64? {
+    mutating func integer(_ name: String) throws -> Int? {
         try read(name) { value in
-            guard case .integer(let number) = value else { throw Unreadable.expected("a whole number", value) }
+            guard let number = value.integer else { throw Unreadable("expected a whole number of 64 bits") }
             return number
         }
     }
 
     mutating func boolean(_ name: String) throws -> Bool? {
         try read(name) { value in
-            guard case .boolean(let truth) = value else { throw Unreadable.expected("a boolean", value) }
+            guard let truth = value.boolean else { throw Unreadable("expected a boolean") }
             return truth
         }
+    }
+
+    mutating func timestamp(_ name: String) throws -> Timestamp {
+        try read(name) { value in
+            let text = try Members.string(value)
+            if text.isEmpty { return Timestamp(wrappedValue: nil) }
+            guard let time = Timestamp(text: text) else { throw Unreadable("expected a time as RFC 3339 writes it") }
+            return time
+        } ?? Timestamp(wrappedValue: nil)
+    }
+
+    mutating func lifespan(_ name: String) throws -> Lifespan {
+        try read(name) { value in
+            let text = try Members.string(value)
+            if text.isEmpty { return Lifespan(wrappedValue: nil) }
+            guard let length = Lifespan(text: text) else {
+                throw Unreadable("expected a duration as Go writes it, such as 1h30m0s")
+            }
+            return length
+        } ?? Lifespan(wrappedValue: nil)
     }
 
     mutating func json(_ name: String) throws -> JSONValue? {
@@ -74,7 +108,7 @@ struct Members {
     /// One string in a list's place is a list of one.
     mutating func texts(_ name: String) throws -> [String] {
         try read(name) { value in
-            if case .string(let text) = value { return [text] }
+            if let text = value.string { return [text] }
             return try Members.list(value, Members.string)
         } ?? []
     }
@@ -87,12 +121,15 @@ struct Members {
         try read(name) { try Members.models($0) } ?? []
     }
 
-    func rest() -> [String: JSONValue] {
-        json.filter { !taken.contains($0.key) }
+    func rest() -> JSONObject {
+        var rest = JSONObject()
+        for (name, value) in object where left[name] != nil { rest.append(name, value) }
+        return rest
     }
 
     static func model<M: ReadableModel>(_ value: JSONValue) throws -> M {
-        var members = try Members(value)
+        guard case .object(let object) = value else { throw Unreadable("expected an object") }
+        var members = Members(object)
         return try M(&members)
     }
 
@@ -101,8 +138,9 @@ struct Members {
     }
 
     private mutating func read<T>(_ name: String, _ read: (JSONValue) throws -> T) throws -> T? {
-        taken.insert(name)
-        guard let value = json[name], value != .null else { return nil }
+        guard let place = left.removeValue(forKey: name) else { return nil }
+        let value = object.members[place].value
+        if case .null = value { return nil }
         do {
             return try read(value)
         } catch let error as Unreadable {
@@ -110,10 +148,13 @@ struct Members {
         }
     }
 
+    /// Nulls in lists are nothing.
     private static func list<T>(_ value: JSONValue, _ read: (JSONValue) throws -> T) throws -> [T] {
-        guard case .array(let items) = value else { throw Unreadable.expected("an array", value) }
+        guard case .array(let items) = value else { throw Unreadable("expected an array") }
         var out: [T] = []
-        for (index, item) in items.enumerated() where item != .null {
+        out.reserveCapacity(items.count)
+        for (index, item) in items.enumerated() {
+            if case .null = item { continue }
             do {
                 out.append(try read(item))
             } catch let error as Unreadable {
@@ -124,50 +165,51 @@ struct Members {
     }
 
     private static func string(_ value: JSONValue) throws -> String {
-        guard case .string(let text) = value else { throw Unreadable.expected("a string", value) }
+        guard case .string(let text) = value else { throw Unreadable("expected a string") }
         return text
     }
 }
 
 /// A JSON object in the making: a model's members, or an operation's arguments. What is nil or an empty list is left out.
-struct JSONWriter {
-    private var members: [String: JSONValue] = [:]
+struct JSONWriter: Sendable {
+    private var object = JSONObject()
 
     mutating func put(_ name: String, _ value: JSONValue?) {
-        if let value { members[name] = value }
+        if let value { object.append(name, value) }
     }
 
     mutating func put(_ name: String, _ value: String?) {
-        put(name, value.map { JSONValue.string($0) })
+        if let value { object.append(name, .string(value)) }
     }
 
     mutating func put(_ name: String, _ value: Secret?) {
         put(name, value?.text)
     }
 
-    mutating func put(_ name: String, _ value: Int64?) {
-        put(name, value.map { JSONValue.integer($0) })
+    mutating func put(_ name: String, _ value: Int?) {
+        if let value { object.append(name, .number(JSONNumber(value))) }
     }
 
     mutating func put(_ name: String, _ value: Bool?) {
-        put(name, value.map { JSONValue.boolean($0) })
+        if let value { object.append(name, .boolean(value)) }
     }
 
     mutating func put(_ name: String, _ value: [String]?) {
-        guard let value, !value.isEmpty else { return }
-        put(name, JSONValue.array(value.map { JSONValue.string($0) }))
+        if let value, !value.isEmpty { object.append(name, .array(value.map { .string($0) })) }
     }
 
     mutating func put<M: Model>(_ name: String, _ value: M?) {
-        put(name, value?.json)
+        if let value { object.append(name, value.json) }
     }
 
     mutating func put<M: Model>(_ name: String, _ value: [M]) {
-        if !value.isEmpty { put(name, JSONValue.array(value.map { $0.json })) }
+        if !value.isEmpty { object.append(name, .array(value.map { $0.json })) }
     }
 
-    func end(_ unknown: [String: JSONValue] = [:]) -> JSONValue {
-        .object(members.merging(unknown) { _, unknown in unknown })
+    func end(_ unknown: JSONObject = JSONObject()) -> JSONValue {
+        var whole = object
+        for (name, value) in unknown { whole.append(name, value) }
+        return .object(whole)
     }
 }
 
@@ -192,8 +234,8 @@ struct Shown {
         if value != nil { fields.append("\(name): ***") }
     }
 
-    func end(_ unknown: [String: JSONValue]) -> String {
-        let all = fields + unknown.keys.sorted().map { "\($0): ***" }
+    func end(_ unknown: JSONObject) -> String {
+        let all = fields + unknown.map { "\($0.name): ***" }
         return "\(model)(\(all.joined(separator: ", ")))"
     }
 }
