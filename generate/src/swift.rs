@@ -225,7 +225,12 @@ fn method(out: &mut String, operation: &Operation) {
     let binding = if operation.arguments.is_empty() { "let" } else { "var" };
     let _ = writeln!(out, "{result} {{\n        {binding} arguments = JSONWriter()");
     for argument in operation.arguments {
-        let _ = writeln!(out, "        arguments.put(\"{}\", {})", argument.name, name(argument.name));
+        let value = match argument.kind {
+            // An empty list in an argument's place is not nothing.
+            ArgumentKind::Models(_) => format!("JSONValue.array({}.map {{ $0.json }})", name(argument.name)),
+            _ => name(argument.name),
+        };
+        let _ = writeln!(out, "        arguments.put(\"{}\", {value})", argument.name);
     }
     let _ = writeln!(out, "        return {how}(\"{}\", arguments, options)\n    }}", operation.id);
 }

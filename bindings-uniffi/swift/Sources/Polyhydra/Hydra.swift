@@ -91,7 +91,7 @@ public struct Hydra: Sendable {
     /// Health and version.
     public let metadata: Metadata
 
-    private let client: Client
+    let client: Client
 
     /// Checks the settings. Throws ``HydraError/build(argument:reason:)`` that names the one which is wrong.
     ///

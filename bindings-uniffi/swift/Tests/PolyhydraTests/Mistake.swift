@@ -1,0 +1,8 @@
+/// What a test finds wrong.
+struct Mistake: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
