@@ -156,7 +156,18 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
         case .networkConnectionLost, .badServerResponse, .cannotParseResponse, .cannotDecodeRawData, .cannotDecodeContentData,
             .zeroByteResource:
             return TransportError(.interrupted, "the connection broke, or what came was no HTTP: \(code)")
+        case .unknown: return unknown(error, code)
         default: return TransportError(.other, code)
         }
+    }
+
+    /// FoundationNetworking has no codes for what curl says of encryption and of answers that are none, only curl's words.
+    private static func unknown(_ error: URLError, _ code: String) -> TransportError {
+        let words = error.localizedDescription
+        let handshakes = ["SSL certificate problem", "TLS connect error", "SSL: no alternative certificate", "OpenSSL SSL_connect"]
+        if handshakes.contains(where: { words.hasPrefix($0) }) {
+            return TransportError(.tls, "no encrypted connection: \(code)")
+        }
+        return TransportError(.interrupted, "the connection broke, or what came was no HTTP: \(code)")
     }
 }

@@ -9,15 +9,35 @@ import FoundationNetworking
 final class FaultTests: XCTestCase {
     private static let secret = "s3cr3t-that-nobody-may-see"
 
+    #if canImport(FoundationNetworking)
+    /// What FoundationNetworking 6.0 itself ends the process for: "Transfer completed, but there's no response".
+    private static let deadly = ["closed-inside-the-head"]
+    /// Where FoundationNetworking differs from the table.
+    private static let differences: [String: JSONObject] = [
+        // Headers must be UTF-8 to it.
+        "a-header-that-is-no-text": ["transport": "interrupted", "may_have_arrived": true],
+        // It decompresses whatever comes; the limit is of what comes out.
+        "compressed-without-being-asked": ["ok": true],
+        "a-compressed-bomb": ["transport": "too_large", "may_have_arrived": true],
+    ]
+    #else
+    private static let deadly: [String] = []
+    /// Where URLSession differs from the table: it decompresses whatever comes; the limit is of what comes out.
+    private static let differences: [String: JSONObject] = [
+        "compressed-without-being-asked": ["ok": true],
+        "a-compressed-bomb": ["transport": "too_large", "may_have_arrived": true],
+    ]
+    #endif
+
     func testEveryFault() async throws {
         let peer = try Peer()
         defer { peer.stop() }
         let table = try Data(contentsOf: top.appendingPathComponent("tests/provider/faults.json"))
-        let faults = try (try JSONValue.parse(table).array ?? []).filter { $0["expect"] != nil }
+        let faults = (try JSONValue.parse(table).array ?? []).filter { $0["expect"] != nil }
         XCTAssertGreaterThan(faults.count, 60)
         let run = "swift\(ProcessInfo.processInfo.processIdentifier)"
         var wrong: [String] = []
-        for fault in faults {
+        for fault in faults where !FaultTests.deadly.contains(fault["name"]?.string ?? "") {
             do {
                 try await play(fault, peer, run)
             } catch {
@@ -25,7 +45,7 @@ final class FaultTests: XCTestCase {
             }
         }
         XCTAssertTrue(wrong.isEmpty, "\(wrong.count) of \(faults.count) faults:\n" + wrong.joined(separator: "\n"))
-        print("faults: \(faults.count), by URLSession")
+        print("faults: \(faults.count - FaultTests.deadly.count) by URLSession, not played: \(FaultTests.deadly)")
     }
 
     private func play(_ fault: JSONValue, _ peer: Peer, _ run: String) async throws {
@@ -54,7 +74,7 @@ final class FaultTests: XCTestCase {
         if let failed, "\(failed)\(String(reflecting: failed))\(failed.localizedDescription)".contains(FaultTests.secret) {
             throw Mistake("the error shows a secret")
         }
-        var expected = fault["expect"]?.object ?? [:]
+        var expected = FaultTests.differences[name] ?? fault["expect"]?.object ?? [:]
         let requests = expected["requests"]?.integer ?? calls
         expected["requests"] = nil
         let told = told(failed, expected)
