@@ -153,8 +153,10 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
             .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
             .clientCertificateRequired:
             return TransportError(.tls, "no encrypted connection: \(code)")
+        // FoundationNetworking says of an answer that is no HTTP that the URL is not supported; the core lets only http and https
+        // through.
         case .networkConnectionLost, .badServerResponse, .cannotParseResponse, .cannotDecodeRawData, .cannotDecodeContentData,
-            .zeroByteResource:
+            .zeroByteResource, .unsupportedURL:
             return TransportError(.interrupted, "the connection broke, or what came was no HTTP: \(code)")
         case .unknown: return unknown(error, code)
         default: return TransportError(.other, code)
