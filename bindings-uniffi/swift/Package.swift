@@ -2,21 +2,24 @@
 import Foundation
 import PackageDescription
 
-// `native.sh` builds the library, and writes the glue and the surface. A library that was built elsewhere is given by its folder.
-let library = ProcessInfo.processInfo.environment["POLYHYDRA_LIBRARY"] ?? "\(Context.packageDirectory)/.build/native"
+// `xcframework.sh` makes the library for Apple's platforms; `native.sh` makes it for this machine, in `.build/native` or where
+// `POLYHYDRA_NATIVE` says, and writes the glue and the surface.
+let framework = "polyhydra_uniffiFFI.xcframework"
+let hasFramework = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(framework)")
+let native = ProcessInfo.processInfo.environment["POLYHYDRA_NATIVE"] ?? "\(Context.packageDirectory)/.build/native"
+
+let library: Target = hasFramework
+    ? .binaryTarget(name: "polyhydra_uniffiFFI", path: framework)
+    : .systemLibrary(name: "polyhydra_uniffiFFI", path: "Sources/PolyhydraEngine/ffi")
+let link: [LinkerSetting] = hasFramework ? [] : [.linkedLibrary("polyhydra_uniffi"), .unsafeFlags(["-L\(native)"])]
 
 let package = Package(
     name: "polyhydra",
     platforms: [.iOS(.v16), .macOS(.v13)],
     products: [.library(name: "Polyhydra", targets: ["Polyhydra"])],
     targets: [
-        .systemLibrary(name: "polyhydra_uniffiFFI", path: "Sources/PolyhydraEngine/ffi"),
-        .target(
-            name: "PolyhydraEngine",
-            dependencies: ["polyhydra_uniffiFFI"],
-            exclude: ["ffi"],
-            linkerSettings: [.linkedLibrary("polyhydra_uniffi"), .unsafeFlags(["-L\(library)"])]
-        ),
+        library,
+        .target(name: "PolyhydraEngine", dependencies: ["polyhydra_uniffiFFI"], exclude: ["ffi"], linkerSettings: link),
         .target(name: "Polyhydra", dependencies: ["PolyhydraEngine"]),
         .testTarget(name: "PolyhydraTests", dependencies: ["Polyhydra"]),
     ]

@@ -135,16 +135,10 @@ final class Answers: @unchecked Sendable {
     private var noted: HTTPInfo?
 
     func note(_ response: HTTPResponse) {
-        lock.lock()
-        noted = HTTPInfo(status: response.status, headers: response.headers)
-        lock.unlock()
+        lock.withLock { noted = HTTPInfo(status: response.status, headers: response.headers) }
     }
 
-    var last: HTTPInfo? {
-        lock.lock()
-        defer { lock.unlock() }
-        return noted
-    }
+    var last: HTTPInfo? { lock.withLock { noted } }
 }
 
 /// Makes an error of what the core refuses.

@@ -46,13 +46,11 @@ public final class URLSessionExecutor: HTTPExecutor {
         // Hydra compresses nothing, and what is not asked for cannot be a bomb.
         native.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         let task = session.dataTask(with: native)
+        defer { exchanges.forget(task) }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                exchanges.begin(task, limit: request.responseLimit, continuation)
-                task.resume()
-            }
+            try await withCheckedThrowingContinuation { exchanges.begin(task, limit: request.responseLimit, $0) }
         } onCancel: {
-            task.cancel()
+            exchanges.cancel(task)
         }
     }
 }
@@ -70,35 +68,57 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, @unchecked Send
     private let lock = NSLock()
     /// By the task's identifier; only used with the lock held.
     private var underWay: [Int: Exchange] = [:]
+    /// Tasks that were cancelled before they began; only used with the lock held.
+    private var cancelled: Set<Int> = []
 
     init(challenge: URLSessionExecutor.ChallengeHandler?) {
         self.challenge = challenge
     }
 
     func begin(_ task: URLSessionTask, limit: Int, _ continuation: CheckedContinuation<HTTPResponse, any Error>) {
-        lock.lock()
-        underWay[task.taskIdentifier] = Exchange(limit: limit, continuation: continuation)
-        lock.unlock()
+        let begins = lock.withLock {
+            if cancelled.contains(task.taskIdentifier) { return false }
+            underWay[task.taskIdentifier] = Exchange(limit: limit, continuation: continuation)
+            return true
+        }
+        if begins {
+            task.resume()
+        } else {
+            task.cancel()
+            continuation.resume(throwing: TransportError(.cancelled, "cancelled", mayHaveArrived: false))
+        }
+    }
+
+    /// A task that is cancelled before it begins may end before anybody waits for it, so that one is left alone.
+    func cancel(_ task: URLSessionTask) {
+        let hasBegun = lock.withLock {
+            if underWay[task.taskIdentifier] != nil { return true }
+            cancelled.insert(task.taskIdentifier)
+            return false
+        }
+        if hasBegun { task.cancel() }
+    }
+
+    func forget(_ task: URLSessionTask) {
+        lock.withLock { _ = cancelled.remove(task.taskIdentifier) }
     }
 
     /// Takes a part of a body; says whether it is too much.
     private func take(_ data: Data, _ task: URLSessionTask) -> Bool {
-        lock.lock()
-        defer { lock.unlock() }
-        guard var exchange = underWay.removeValue(forKey: task.taskIdentifier) else { return false }
-        if exchange.body.count + data.count > exchange.limit {
-            exchange.isTooLarge = true
-        } else {
-            exchange.body.append(data)
+        lock.withLock {
+            guard var exchange = underWay.removeValue(forKey: task.taskIdentifier) else { return false }
+            if exchange.body.count + data.count > exchange.limit {
+                exchange.isTooLarge = true
+            } else {
+                exchange.body.append(data)
+            }
+            underWay[task.taskIdentifier] = exchange
+            return exchange.isTooLarge
         }
-        underWay[task.taskIdentifier] = exchange
-        return exchange.isTooLarge
     }
 
     private func end(_ task: URLSessionTask) -> Exchange? {
-        lock.lock()
-        defer { lock.unlock() }
-        return underWay.removeValue(forKey: task.taskIdentifier)
+        lock.withLock { underWay.removeValue(forKey: task.taskIdentifier) }
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {

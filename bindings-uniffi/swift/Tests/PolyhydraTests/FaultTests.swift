@@ -5,6 +5,7 @@ import XCTest
 import FoundationNetworking
 #endif
 
+#if os(macOS) || os(Linux)
 /// The faults of `tests/provider/`, met by `URLSessionExecutor`.
 final class FaultTests: XCTestCase {
     private static let secret = "s3cr3t-that-nobody-may-see"
@@ -46,6 +47,37 @@ final class FaultTests: XCTestCase {
         }
         XCTAssertTrue(wrong.isEmpty, "\(wrong.count) of \(faults.count) faults:\n" + wrong.joined(separator: "\n"))
         print("faults: \(faults.count - FaultTests.deadly.count) by URLSession, not played: \(FaultTests.deadly)")
+    }
+
+    func testACancelledTaskEndsItsRequest() async throws {
+        let peer = try Peer()
+        defer { peer.stop() }
+        let hydra = try Hydra(adminURL: URL(string: "\(peer.url)/no-answer/cancelled"), server: "V2")
+        let task = Task { try await hydra.oauth2.getOAuth2Client(id: "a") }
+        while try await peer.seen("no-answer", "cancelled").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        let started = ContinuousClock.now
+        task.cancel()
+        let outcome = await task.result
+        XCTAssertThrowsError(try outcome.get()) { XCTAssertTrue($0 is CancellationError, "\($0)") }
+        XCTAssertLessThan(ContinuousClock.now - started, .seconds(5))
+    }
+
+    /// A task may be cancelled at any moment; its call ends, whenever that is.
+    func testACallEndsWheneverItIsCancelled() async throws {
+        let peer = try Peer()
+        defer { peer.stop() }
+        let executor = URLSessionExecutor()
+        let told: JSONValue = ["method": "GET", "url": .string("\(peer.url)/no-answer/any"), "response_limit": 10]
+        for number in 0..<200 {
+            let task = Task {
+                if number % 4 == 0 { withUnsafeCurrentTask { $0?.cancel() } }
+                return try await executor.execute(HTTPRequest(told))
+            }
+            if number % 4 > 1 { await Task.yield() }
+            task.cancel()
+            let outcome = await task.result
+            XCTAssertThrowsError(try outcome.get()) { XCTAssertEqual(($0 as? TransportError)?.kind, .cancelled, "\($0)") }
+        }
     }
 
     private func play(_ fault: JSONValue, _ peer: Peer, _ run: String) async throws {
@@ -155,3 +187,4 @@ private final class Peer {
         return (try JSONValue.parse(body).array ?? []).compactMap { $0.string }
     }
 }
+#endif

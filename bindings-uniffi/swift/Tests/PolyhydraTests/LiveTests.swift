@@ -315,6 +315,17 @@ final class LiveTests: XCTestCase {
         }
     }
 
+    func testAPortThatSpeaksNoTLS() async throws {
+        let plain = ProcessInfo.processInfo.environment["HYDRA_ADMIN_URL"] ?? ""
+        let url = URL(string: plain.replacingOccurrences(of: "http://", with: "https://"))
+        let encrypted = try Hydra(adminURL: url, server: "V2")
+        await assertThrows(try await encrypted.oauth2.getOAuth2Client(id: "a")) { error in
+            guard case .transport(let failure) = error else { return XCTFail("\(error)") }
+            XCTAssertEqual(failure.kind, .tls)
+            XCTAssertFalse(failure.mayHaveArrived)
+        }
+    }
+
     // MARK: What stands around Hydra when a user signs in
 
     private struct WebClient {
