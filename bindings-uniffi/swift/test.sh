@@ -5,6 +5,21 @@ set -eu
 cd "$(dirname "$0")"
 
 ./native.sh
+
+# The blocks of code in docs/swift.md, each in a function, to be compiled with the tests.
+python3 - <<'PYTHON'
+import pathlib
+import re
+
+page = pathlib.Path("../../docs/swift.md").read_text(encoding="utf-8")
+lines = ["// Made by test.sh from docs/swift.md. Not to be edited.", "import Foundation", "import Polyhydra"]
+lines += ["#if canImport(FoundationNetworking)", "import FoundationNetworking", "#endif"]
+for number, block in enumerate(re.findall(r"```swift\n(.*?)```", page, re.DOTALL)):
+    body = [line for line in block.splitlines() if not line.startswith("import ")]
+    lines += ["", f"func block{number}() async throws {{", *body, "}"]
+pathlib.Path("Tests/PolyhydraTests/Generated/Docs.swift").write_text("\n".join(lines) + "\n", encoding="utf-8")
+PYTHON
+
 swift build --build-tests
 swift test --skip-build --skip LiveTests
 
