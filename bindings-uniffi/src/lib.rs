@@ -105,6 +105,8 @@ impl Call {
     }
 
     /// The text of the error where the answer's body is not what the operation gives.
+    // Bytes cross by value.
+    #[allow(clippy::needless_pass_by_value)]
     pub fn check(&self, body: Vec<u8>) -> Option<String> {
         self.lock().check(&body).err().map(|error| border::error(&error))
     }

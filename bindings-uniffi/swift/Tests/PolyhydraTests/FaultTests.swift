@@ -89,7 +89,7 @@ final class FaultTests: XCTestCase {
             publicURL: url,
             adminURL: url,
             server: "V2",
-            timeout: .milliseconds(settings["timeout_ms"]?.integer ?? 20_000),
+            timeout: .milliseconds(settings["timeout_ms"]?.integer ?? 60_000),
             responseLimit: settings["response_limit"]?.integer ?? 16 * 1024 * 1024,
             retries: settings["retries"]?.integer ?? 0,
             longestWait: .milliseconds(settings["longest_wait_ms"]?.integer ?? 60_000)
