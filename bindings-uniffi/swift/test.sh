@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 
+../../scripts/need swift python3
 ./native.sh
 
 # The blocks of code in docs/swift.md, each in a function, to be compiled with the tests.
