@@ -1,6 +1,8 @@
 //! What crosses to Swift: [`polyhydra::border`], as objects that many threads may share.
 //!
 //! The bodies of answers that succeed stay outside; the generated surface parses them.
+//!
+//! Every function gives a `Result`: a panic becomes an exception of uniffi's then, and would end a Swift process otherwise.
 
 use polyhydra::{border, exchange, Error};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +12,7 @@ uniffi::setup_scaffolding!();
 /// An error as JSON text, from which the surface makes its own.
 #[derive(Debug, uniffi::Error)]
 pub enum Failure {
-    /// A setting or an argument is wrong.
+    /// A setting, an argument or an answer is wrong.
     Build {
         /// The text of [`border::error`].
         text: String,
@@ -73,42 +75,43 @@ impl Call {
 }
 
 #[uniffi::export]
+#[allow(clippy::missing_errors_doc)]
 impl Call {
     /// What to do first.
-    pub fn start(&self) -> String {
-        self.lock().start()
+    pub fn start(&self) -> Result<String, Failure> {
+        Ok(self.lock().start())
     }
 
     /// Takes an answer's status and headers.
-    pub fn answer(&self, status: u16, headers: &str) -> String {
-        self.lock().answer(status, headers)
+    pub fn answer(&self, status: u16, headers: &str) -> Result<String, Failure> {
+        Ok(self.lock().answer(status, headers))
     }
 
     /// Takes the body that was asked for.
-    pub fn body(&self, body: Vec<u8>) -> String {
-        self.lock().body(body)
+    pub fn body(&self, body: Vec<u8>) -> Result<String, Failure> {
+        Ok(self.lock().body(body))
     }
 
     /// Takes note that no answer came, or not the whole of one.
-    pub fn fail(&self, kind: &str, message: &str, may_have_arrived: bool) -> String {
-        self.lock().fail(kind, message, may_have_arrived)
+    pub fn fail(&self, kind: &str, message: &str, may_have_arrived: bool) -> Result<String, Failure> {
+        Ok(self.lock().fail(kind, message, may_have_arrived))
     }
 
     /// What to do after a wait.
-    pub fn resume(&self) -> String {
-        self.lock().resume()
+    pub fn resume(&self) -> Result<String, Failure> {
+        Ok(self.lock().resume())
     }
 
     /// The token of the next page.
-    pub fn next_page(&self, items: u32) -> Option<String> {
-        self.lock().next_page(count(items))
+    pub fn next_page(&self, items: u32) -> Result<Option<String>, Failure> {
+        Ok(self.lock().next_page(count(items)))
     }
 
-    /// The text of the error where the answer's body is not what the operation gives.
+    /// Checks that the answer's body is what the operation gives.
     // Bytes cross by value.
     #[allow(clippy::needless_pass_by_value)]
-    pub fn check(&self, body: Vec<u8>) -> Option<String> {
-        self.lock().check(&body).err().map(|error| border::error(&error))
+    pub fn check(&self, body: Vec<u8>) -> Result<(), Failure> {
+        Ok(self.lock().check(&body)?)
     }
 }
 
@@ -123,6 +126,7 @@ impl Listing {
 }
 
 #[uniffi::export]
+#[allow(clippy::missing_errors_doc)]
 impl Listing {
     /// The call for the next page.
     ///
@@ -133,9 +137,9 @@ impl Listing {
     }
 
     /// Whether the page that `call` gave is a new one.
-    pub fn turn(&self, call: &Call, items: u32, print: &str) -> bool {
+    pub fn turn(&self, call: &Call, items: u32, print: &str) -> Result<bool, Failure> {
         let next = call.lock().next_page(count(items));
-        self.lock().turn(next, print)
+        Ok(self.lock().turn(next, print))
     }
 }
 
@@ -162,21 +166,22 @@ mod tests {
     #[test]
     fn a_call_and_a_list() {
         let call = engine().call("getOAuth2Client", r#"{"id":"a"}"#, "{}").unwrap();
-        assert!(call.start().contains("http://a/admin/clients/a"));
-        assert_eq!(call.answer(200, ""), r#"{"done":{"model":"OAuth2Client"}}"#);
-        assert_eq!(call.check(b"{}".to_vec()), None);
-        assert!(call.check(b"[]".to_vec()).is_some_and(|text| text.contains("expected an object, found an array")));
+        assert!(call.start().unwrap().contains("http://a/admin/clients/a"));
+        assert_eq!(call.answer(200, "").unwrap(), r#"{"done":{"model":"OAuth2Client"}}"#);
+        assert!(call.check(b"{}".to_vec()).is_ok());
+        let Failure::Build { text } = call.check(b"[]".to_vec()).unwrap_err();
+        assert!(text.contains("expected an object, found an array"), "{text}");
 
         let listing = engine().list("listOAuth2Clients", r#"{"page_size":2}"#, "{}").unwrap();
         let first = listing.next_call().unwrap().unwrap();
-        first.start();
-        first.answer(200, "x-total-count: 3");
-        assert!(first.next_page(2).is_some());
-        assert!(listing.turn(&first, 2, "1"));
+        first.start().unwrap();
+        first.answer(200, "x-total-count: 3").unwrap();
+        assert!(first.next_page(2).unwrap().is_some());
+        assert!(listing.turn(&first, 2, "1").unwrap());
         let second = listing.next_call().unwrap().unwrap();
-        assert!(second.start().contains("page_token="));
-        second.answer(200, "x-total-count: 3");
-        assert!(listing.turn(&second, 1, "2"));
+        assert!(second.start().unwrap().contains("page_token="));
+        second.answer(200, "x-total-count: 3").unwrap();
+        assert!(listing.turn(&second, 1, "2").unwrap());
         assert!(listing.next_call().unwrap().is_none());
     }
 }

@@ -38,7 +38,7 @@ final class Client: Sendable {
     func page<Item>(_ pages: Pages<Item>) async throws -> Page<Item> {
         let call = try start(pages.operation, pages.arguments, pages.options)
         let items = try await read(call, pages.read)
-        return Page(items: items, nextPageToken: call.nextPage(items: UInt32(clamping: items.count)))
+        return Page(items: items, nextPageToken: try call.nextPage(items: UInt32(clamping: items.count)))
     }
 
     func listing<Item>(_ pages: Pages<Item>) throws -> Listing {
@@ -53,7 +53,8 @@ final class Client: Sendable {
         let items = try decode(call, body, read)
         // A page's length, beginning and end tell it from another.
         let ends = body.prefix(1000).base64EncodedString() + body.suffix(1000).base64EncodedString()
-        return listing.turn(call: call, items: UInt32(clamping: items.count), print: "\(body.count):\(ends)") ? items : nil
+        let isNew = try listing.turn(call: call, items: UInt32(clamping: items.count), print: "\(body.count):\(ends)")
+        return isNew ? items : nil
     }
 
     private func start(_ operation: String, _ arguments: JSONWriter, _ options: CallOptions) throws -> Call {
@@ -67,14 +68,14 @@ final class Client: Sendable {
 
     /// The core checks the answer, so that reading it cannot fail any more.
     private func decode<T>(_ call: Call, _ body: Data, _ read: (JSONValue) throws -> T) throws -> T {
-        if let refused = call.check(body: body) { throw HydraError(text: refused) }
+        try building { try call.check(body: body) }
         return try read(try JSONValue.parse(body))
     }
 
     /// Gives what the call gives, as text.
     private func drive(_ call: Call) async throws -> Data {
         var body = Data()
-        var step = try JSONValue.parse(call.start())
+        var step = try JSONValue.parse(try call.start())
         while true {
             var told = ""
             if let request = step["send"] {
@@ -83,15 +84,15 @@ final class Client: Sendable {
                     answers?.note(response)
                     body = response.body
                     let lines = response.headers.map { "\($0.name): \($0.value)" }
-                    told = call.answer(status: UInt16(clamping: response.status), headers: lines.joined(separator: "\n"))
+                    told = try call.answer(status: UInt16(clamping: response.status), headers: lines.joined(separator: "\n"))
                 } catch let error as TransportError {
-                    told = call.fail(kind: error.kind.rawValue, message: error.description, mayHaveArrived: error.mayHaveArrived)
+                    told = try call.fail(kind: error.kind.rawValue, message: error.description, mayHaveArrived: error.mayHaveArrived)
                 }
             } else if step["read"] != nil {
-                told = call.body(body: body)
+                told = try call.body(body: body)
             } else if let wait = step["wait"]?.integer {
                 try await Task.sleep(for: .milliseconds(wait))
-                told = call.resume()
+                told = try call.resume()
             } else if let done = step["done"] {
                 return done["text"]?.string.map { Data($0.utf8) } ?? body
             } else {
