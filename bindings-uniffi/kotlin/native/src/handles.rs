@@ -46,29 +46,25 @@ pub(crate) fn count() -> usize {
     lock(&TABLE).held.len()
 }
 
-fn find(handle: i64) -> Result<Held, Error> {
-    lock(&TABLE)
-        .held
-        .get(&handle)
-        .cloned()
-        .ok_or_else(|| Error::Build { argument: "client".to_owned(), reason: Reason::Invalid("is closed") })
+fn find(handle: i64) -> Result<Held, Box<Error>> {
+    lock(&TABLE).held.get(&handle).cloned().ok_or_else(|| Error::build("client", Reason::Invalid("is closed")).into())
 }
 
-pub(crate) fn engine(handle: i64) -> Result<Arc<Engine>, Error> {
+pub(crate) fn engine(handle: i64) -> Result<Arc<Engine>, Box<Error>> {
     match find(handle)? {
         Held::Engine(engine) => Ok(engine),
         _ => panic!("not the handle of an engine"),
     }
 }
 
-pub(crate) fn call(handle: i64) -> Result<Arc<Mutex<Call>>, Error> {
+pub(crate) fn call(handle: i64) -> Result<Arc<Mutex<Call>>, Box<Error>> {
     match find(handle)? {
         Held::Call(call) => Ok(call),
         _ => panic!("not the handle of a call"),
     }
 }
 
-pub(crate) fn listing(handle: i64) -> Result<Arc<Mutex<Listing>>, Error> {
+pub(crate) fn listing(handle: i64) -> Result<Arc<Mutex<Listing>>, Box<Error>> {
     match find(handle)? {
         Held::Listing(listing) => Ok(listing),
         _ => panic!("not the handle of a list"),

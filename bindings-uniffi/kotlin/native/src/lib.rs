@@ -22,7 +22,7 @@ fn text(env: &Env<'_>, bytes: &JByteArray<'_>) -> Crossed<String> {
 }
 
 /// Throws what the core refuses.
-fn taken<T>(env: &mut Env<'_>, result: Result<T, Error>) -> Crossed<T> {
+fn taken<T>(env: &mut Env<'_>, result: Result<T, Box<Error>>) -> Crossed<T> {
     result.or_else(|error| {
         env.throw_new(jni_str!("org/polyhydra/Refused"), JNIString::from(border::error(&error)))?;
         Err(JniError::JavaException)
@@ -70,7 +70,8 @@ export! {
     Java_org_polyhydra_Native_call
     |env, engine: jlong, operation: JByteArray<'local>, arguments: JByteArray<'local>, options: JByteArray<'local>| -> jlong {
         let (operation, arguments, options) = (text(env, &operation)?, text(env, &arguments)?, text(env, &options)?);
-        let made = handles::engine(engine).and_then(|engine| border::Call::new(&engine, &operation, &arguments, &options));
+        let made = handles::engine(engine)
+            .and_then(|engine| border::Call::new(&engine, border::operation(&operation)?, &arguments, &options));
         Ok(hold(Held::Call(Arc::new(Mutex::new(taken(env, made)?)))))
     }
 }
@@ -80,7 +81,8 @@ export! {
     Java_org_polyhydra_Native_list
     |env, engine: jlong, operation: JByteArray<'local>, arguments: JByteArray<'local>, options: JByteArray<'local>| -> jlong {
         let (operation, arguments, options) = (text(env, &operation)?, text(env, &arguments)?, text(env, &options)?);
-        let made = handles::engine(engine).and_then(|engine| border::Listing::new(&engine, &operation, &arguments, &options));
+        let made = handles::engine(engine)
+            .and_then(|engine| border::Listing::new(&engine, border::operation(&operation)?, &arguments, &options));
         Ok(hold(Held::Listing(Arc::new(Mutex::new(taken(env, made)?)))))
     }
 }
@@ -154,7 +156,8 @@ export! {
         let print = text(env, &print)?;
         let found = handles::listing(listing).and_then(|listing| Ok((listing, handles::call(call)?)));
         let (listing, call) = taken(env, found)?;
-        let new = lock(&listing).turn(&lock(&call), count(items), &print);
+        let next = lock(&call).next_page(count(items));
+        let new = lock(&listing).turn(next, &print);
         Ok(new)
     }
 }
