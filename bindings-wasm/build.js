@@ -1,7 +1,7 @@
 // Builds the package into dist/: the core as WebAssembly in two sizes, the surface from the declaration, and what is written by hand.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -14,17 +14,18 @@ const tool = (name, arguments_) => run(join(here, "node_modules", ".bin", name),
 const metadata = JSON.parse(ask("cargo", ["metadata", "--format-version", "1"]));
 const target = metadata.target_directory;
 
-/** Builds the core into js/, where it is not the one that is there. */
+/** Builds the core, and gives its file, made small where it is not the one that was there before. */
 function core(name, features) {
   run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...features]);
   const built = readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm"));
-  const source = join(target, `npm-${name}.wasm`);
-  const optimised = join(here, "js", `${name}.wasm`);
-  if (existsSync(optimised) && existsSync(source) && readFileSync(source).equals(built)) return;
+  const [source, optimised] = [join(target, `npm-${name}.wasm`), join(target, `npm-${name}-small.wasm`)];
+  if (existsSync(optimised) && readFileSync(source).equals(built)) return optimised;
+  rmSync(optimised, { force: true });
   writeFileSync(source, built);
   // Features by name: with all of them on, Node 20 refuses what comes out.
   const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
   tool("wasm-opt", ["-Oz", ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
+  return optimised;
 }
 
 /** The declarations that can be reached from the entries. */
@@ -39,8 +40,10 @@ function reachable(names) {
   return found;
 }
 
-core("polyhydra", ["--features", "lean"]);
-core("browser", ["--no-default-features", "--features", "lean"]);
+const wasm = {
+  polyhydra: core("polyhydra", ["--features", "lean"]),
+  browser: core("browser", ["--no-default-features", "--features", "lean"]),
+};
 run("cargo", ["run", "--quiet", "--package", "polyhydra-generate", "--", "typescript", join(here, "js")]);
 
 rmSync(dist, { recursive: true, force: true });
@@ -68,7 +71,7 @@ for (const [name, taken] of [["index", "Hydra"], ["browser", "PublicHydra"]]) {
     `const { ${taken}, HydraError, isHydraError } = require("./commonjs.cjs");\nmodule.exports = { Hydra: ${taken}, HydraError, isHydraError };\n`,
   );
 }
-for (const name of ["polyhydra", "browser"]) copyFileSync(join(here, "js", `${name}.wasm`), join(dist, `${name}.wasm`));
+for (const [name, file] of Object.entries(wasm)) copyFileSync(file, join(dist, `${name}.wasm`));
 // What a bundler makes of the file, its address or its bytes, is for the setting `wasm`.
 writeFileSync(join(dist, "wasm.d.ts"), 'import type { WasmSource } from "./settings.js";\ndeclare const wasm: WasmSource;\nexport default wasm;\n');
 copyFileSync(join(here, "..", "LICENSE"), join(here, "LICENSE"));
