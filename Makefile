@@ -10,11 +10,12 @@ MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 export POLYHYDRA_COVERAGE := $(CURDIR)/target/coverage
 
 .PHONY: help demo need-demo test need-test servers wheel npm coverage generate lint bench size fuzz \
-	test-servers test-rust test-python test-wasm test-spa test-kotlin test-bench wasm-target screenshot
+	test-servers test-rust test-python test-wasm test-spa test-kotlin test-swift test-bench wasm-target screenshot
 
 help:
 	@echo "make demo      a tour of the SDK against a real Hydra"
 	@echo "make test      every test there is"
+	@echo "make test-swift the Swift package's tests, where there is Swift"
 	@echo "make lint      formatting and lints of every language"
 	@echo "make generate  docs/names.md, from the declaration"
 	@echo "make screenshot docs/spa.png, from examples/spa"
@@ -81,6 +82,11 @@ test-kotlin:
 	@scripts/need cargo $(PYTHON) go cc java mvn
 	@echo "== Kotlin: units, wire suite, faults, live, Java, documentation, the tour"
 	cd bindings-uniffi/kotlin && mvn --batch-mode --no-transfer-progress verify
+
+# Not part of `test`: few machines have Swift.
+test-swift:
+	@scripts/need swift cargo $(PYTHON)
+	@bindings-uniffi/swift/test.sh
 
 # The benchmark for a moment, so that it cannot rot.
 test-bench: wheel $(VENV)/bench npm bench/javascript/node_modules/.package-lock.json
