@@ -195,7 +195,8 @@ interface Told {
 export function tell(given: object, options: CallOptions | undefined): Told {
   if (options === undefined) return { arguments: objectText(given), options: "", signal: undefined };
   const { signal, timeoutMs, headers, credentials, ...others } = spread("options", options);
-  if (signal && !(signal instanceof AbortSignal)) throw buildError("signal", "must be an AbortSignal");
+  // Another frame's is no instance of this one's class.
+  if (signal && typeof signal.addEventListener !== "function") throw buildError("signal", "must be an AbortSignal");
   return {
     arguments: objectText({ ...given, ...snakes(others) }),
     options: objectText({ timeout_ms: timeoutMs, headers, credentials }),

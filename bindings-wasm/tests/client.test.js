@@ -170,6 +170,28 @@ test("failures on the way have their kinds", async () => {
   assert.equal(await kind("a", {}, new Hydra({ adminUrl: `http://127.0.0.1:${port}`, server: "V2" })), "connect");
 });
 
+test("a kept connection that was closed meanwhile fails no reading, and is told where something was to change", async () => {
+  const asked = new Map();
+  const server = createServer((request, response) => {
+    const times = (asked.get(request.socket) ?? 0) + 1;
+    asked.set(request.socket, times);
+    if (times > 1) request.socket.destroy();
+    else response.setHeader("content-type", "application/json").end("{}");
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const hydra = new Hydra({ adminUrl: `http://127.0.0.1:${server.address().port}`, server: "V2" });
+  try {
+    for (let calls = 0; calls < 4; calls++) await hydra.oauth2.getOAuth2Client("a");
+    assert.ok(asked.size >= 4, `${asked.size} connections`);
+    await hydra.oauth2.createOAuth2Client({});
+    const error = await caught(hydra.oauth2.createOAuth2Client({}));
+    assert.deepEqual([error.kind, error.transport, error.mayHaveArrived], ["transport", "interrupted", true]);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
 test("a retry after 429 only where the user opted in", async () => {
   let asked = 0;
   const fetch = async () => (asked++ === 0 ? new Response("", { status: 429, headers: { "retry-after": "0" } }) : Response.json({}));
