@@ -108,7 +108,7 @@ def measure(programs: pathlib.Path, python: str, classes: jvm.Classes, effort: d
     clients = {
         "Python": [[python, HERE / "python" / "blocking.py"], [python, HERE / "python" / "awaited.py"]],
         "Rust": [[programs / "polyhydra-bench"]],
-        "Node": [["node", "--expose-gc", HERE / "javascript" / "node.js"]],
+        "Node": [["node", HERE / "javascript" / "node.js"]],
         "Chromium": [["node", HERE / "javascript" / "chromium.js"]],
         "Kotlin": [jvm.program(classes.calls, "MainKt")],
     }

@@ -9,7 +9,6 @@ export async function measure(work, ways, rounds, batch) {
   for (let turn = 0; turn < rounds; turn++) {
     for (let place = 0; place < names.length; place++) {
       const name = names[(turn + place) % names.length];
-      globalThis.gc?.();
       samples[name].push(((await time(ways[name], calls[name])) / calls[name]) * 1000);
     }
   }

@@ -1,4 +1,4 @@
-// Node: polyhydra beside @ory/hydra-client, fetch and undici. `node --expose-gc node.js PORT ROUNDS MILLISECONDS`
+// Node: polyhydra beside @ory/hydra-client, fetch and undici. `node node.js PORT ROUNDS MILLISECONDS`
 
 import * as official from "@ory/hydra-client";
 import { Hydra } from "polyhydra";

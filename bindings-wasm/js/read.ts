@@ -132,7 +132,8 @@ function refuseRounded(value: unknown, path = "", depth = 0): void {
   if (typeof value === "number") {
     if (Number.isInteger(value) && !Number.isSafeInteger(value) && isRounded(value)) throw new Unreadable(path, TOO_LARGE);
   } else if (typeof value === "object" && value !== null) {
-    for (const [name, member] of Object.entries(value)) {
+    for (const name in value) {
+      const member: unknown = value[name as keyof typeof value];
       if (typeof member === "object" || typeof member === "number") {
         refuseRounded(member, Array.isArray(value) ? `${path}[${name}]` : path ? `${path}.${name}` : name, depth + 1);
       }
@@ -164,13 +165,16 @@ function readMember(value: unknown, field: Field): unknown {
       if (!Number.isSafeInteger(value)) throw new Unreadable("", "expected a whole number of at most 53 bits");
       return value;
     case "texts":
-      return typeof value === "string" ? [value] : readList(value, readString);
+      if (typeof value === "string") return [value];
+      return Array.isArray(value) && value.every(isText) ? value : readList(value, readString);
     case "model":
       return readModel(value, field[1] as string);
     case "models":
       return readModels(value, field[1] as string);
   }
 }
+
+const isText = (value: unknown): boolean => typeof value === "string";
 
 function readString(value: unknown): string {
   if (typeof value !== "string") throw wrong();
