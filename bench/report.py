@@ -238,7 +238,10 @@ def _sizes(sizes: dict, jars: dict) -> str:
     rows = [
         ["Wheel, bytes", f"{sizes['wheel']:,}"],
         ["Native library in it, bytes", f"{sizes['library']:,}"],
-        *([f"npm, {name}: gzip -9, brotli", f"{page['gzip']:,}, {page['brotli']:,}"] for name, page in sizes["npm"]["pages"].items()),
+        *(
+            [f"npm, {name}: gzip -9, brotli", f"{page['gzip']:,}, {page['brotli']:,}"]
+            for name, page in sizes["npm"]["pages"].items()
+        ),
         ["npm, unpacked and packed", f"{sizes['npm']['unpacked']:,}, {sizes['npm']['packed']:,}"],
         ["Kotlin: our jar, bytes", f"{jars['own']:,}"],
         ["Kotlin: native library in it, bytes", f"{jars['library']:,}"],
