@@ -15,6 +15,8 @@ async function bundled(contents) {
   return outputFiles[0].text;
 }
 
+// As docs/javascript.md has it.
+const PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/polyhydra.wasm">';
 const START = "const start = performance.now();";
 const pages = {
   "/ours.js": await bundled(`import { Hydra } from "polyhydra"; import { calls, first, polyhydra } from "./page.js";
@@ -28,7 +30,7 @@ const server = createServer((request, response) => {
   if (pathname.endsWith(".wasm")) response.setHeader("content-type", "application/wasm").end(wasm);
   else if (pages[pathname]) response.setHeader("content-type", "text/javascript").end(pages[pathname]);
   else if (pathname === "/favicon.ico") response.writeHead(404).end();
-  else response.setHeader("content-type", "text/html").end(`<!doctype html><script>${START} globalThis.asked = { base: "${base}", start };</script><script type="module" src="${pathname}.js"></script>`);
+  else response.setHeader("content-type", "text/html").end(`<!doctype html>${pathname === "/ours" ? PRELOAD : ""}<script>${START} globalThis.asked = { base: "${base}", start };</script><script type="module" src="${pathname}.js"></script>`);
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
