@@ -31,6 +31,14 @@ internal class Names(vararg val names: String) {
         }
     }
 
+    /** Whether the name of a place stands here in quotes; if so, where it ends. */
+    fun end(place: Int, bytes: ByteArray, from: Int): Int {
+        if (place >= texts.size) return UNKNOWN
+        val text = texts[place]
+        val end = from + text.size
+        return if (end < bytes.size && bytes[end].toInt() == '"'.code && same(text, bytes, from, end)) end else UNKNOWN
+    }
+
     fun find(bytes: ByteArray, from: Int, to: Int, hash: Int): Int {
         var slot = hash and mask
         while (true) {
@@ -307,10 +315,12 @@ internal class JsonReader(private val bytes: ByteArray) {
         if (token() != '{'.code) expected("an object")
         at++
         var first = true
+        var expected = 0
         while (true) {
-            val member = member(names, first)
+            val member = member(names, first, expected)
             if (member == Names.END) return
             first = false
+            if (member >= 0) expected = member + 1
             // The name of an unknown member that holds an object is not there any more when something inside is wrong.
             val unknown = name
             try {
@@ -321,10 +331,17 @@ internal class JsonReader(private val bytes: ByteArray) {
         }
     }
 
-    private fun member(names: Names, first: Boolean): Int {
+    /** Servers write members in a settled order, so the one after the last one found is [expected]. */
+    private fun member(names: Names, first: Boolean, expected: Int): Int {
         if (!more('}'.code, first)) return Names.END
         if (token() != '"'.code) fail("a member's name is missing")
         val start = at + 1
+        val end = names.end(expected, bytes, start)
+        if (end >= 0) {
+            at = end + 1
+            colon()
+            return expected
+        }
         var hash = 0
         var place = start
         while (place < bytes.size) {
@@ -342,9 +359,13 @@ internal class JsonReader(private val bytes: ByteArray) {
             // A name may be written with escapes.
             member = names.names.indexOf(name)
         }
+        colon()
+        return member
+    }
+
+    private fun colon() {
         if (token() != ':'.code) fail("a colon is missing")
         at++
-        return member
     }
 
     private fun more(close: Int, first: Boolean): Boolean = when (token()) {
@@ -401,8 +422,7 @@ internal class JsonReader(private val bytes: ByteArray) {
     private fun passName() {
         if (token() != '"'.code) fail("a member's name is missing")
         passString()
-        if (token() != ':'.code) fail("a colon is missing")
-        at++
+        colon()
     }
 
     fun end() {
