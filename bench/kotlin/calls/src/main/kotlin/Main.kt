@@ -118,8 +118,7 @@ fun main(arguments: Array<String>) {
                 ),
             )
         }
-        hydra.close()
     }
-    println(measure)
+    println(measure.all())
     exitProcess(0)
 }

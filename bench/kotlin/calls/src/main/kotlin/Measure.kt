@@ -2,25 +2,33 @@ package org.polyhydra.bench
 
 /** Taking turns: every way to do a work gets a batch in every round, and each round begins with another one. */
 class Measure(private val rounds: Int, private val nanoseconds: Long) {
-    private val works = ArrayList<String>()
+    private class Work(val name: String, val ways: Map<String, () -> Any?>)
+
+    private val works = ArrayList<Work>()
 
     fun work(name: String, ways: Map<String, () -> Any?>) {
-        val names = ways.keys.toList()
-        val calls = ways.mapValues { (_, call) -> callsFor(call) }
+        works += Work(name, ways)
+    }
+
+    /** All samples, for run.py. Everything is made warm before the first of them: works have code in common. */
+    fun all(): String {
+        val calls = works.map { work -> work.ways.mapValues { (_, call) -> callsFor(call) } }
+        return works.zip(calls, ::samples).toString()
+    }
+
+    private fun samples(work: Work, calls: Map<String, Int>): String {
+        val names = work.ways.keys.toList()
         val samples = names.associateWith { ArrayList<Double>() }
         for (turn in 0 until rounds) {
             for (place in names.indices) {
                 val way = names[(turn + place) % names.size]
                 System.gc()
-                samples.getValue(way) += time(ways.getValue(way), calls.getValue(way)) / calls.getValue(way) / 1e3
+                samples.getValue(way) += time(work.ways.getValue(way), calls.getValue(way)) / calls.getValue(way) / 1e3
             }
         }
         val written = names.map { """{"name":"$it","calls":${calls[it]},"microseconds":${samples[it]}}""" }
-        works += """{"work":"$name","ways":$written}"""
+        return """{"work":"${work.name}","ways":$written}"""
     }
-
-    /** All samples, for run.py. */
-    override fun toString(): String = "$works"
 
     /** How many calls take as long as a batch shall. The JVM compiles what is warm, so they are made for twenty batches. */
     private fun callsFor(call: () -> Any?): Int {
