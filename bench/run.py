@@ -62,7 +62,9 @@ def main() -> None:
     results = {
         "effort": effort,
         "machine": machine.describe(python) | jvm.describe(),
-        "places": {name: measure(programs, python, classes, effort, cores) for name, cores in PLACES.items() if machine.can(cores)},
+        "places": {
+            name: measure(programs, python, classes, effort, cores) for name, cores in PLACES.items() if machine.can(cores)
+        },
         "imports": start_times(python, effort["starts"]),
         "first": first_answers(programs, classes, effort["starts"]),
         "jars": jvm.sizes(ROOT, classes),
