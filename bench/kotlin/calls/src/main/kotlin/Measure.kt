@@ -30,10 +30,10 @@ class Measure(private val rounds: Int, private val nanoseconds: Long) {
         return """{"work":"${work.name}","ways":$written}"""
     }
 
-    /** How many calls take as long as a batch shall. The JVM compiles what is warm, so they are made for twenty batches. */
+    /** How many calls take as long as a batch shall. The JVM compiles what is warm, so they are made for forty batches. */
     private fun callsFor(call: () -> Any?): Int {
         var calls = 4
-        val until = System.nanoTime() + nanoseconds * 20
+        val until = System.nanoTime() + nanoseconds * 40
         do {
             val taken = time(call, calls)
             calls = (calls * nanoseconds.toDouble() / taken).toInt().coerceIn(4, calls * 2)
