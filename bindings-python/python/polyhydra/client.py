@@ -46,7 +46,7 @@ class _Client:
         response_limit: int = 16 * 1024 * 1024,
         retries: int = 0,
         longest_wait: float | timedelta | None = 60.0,
-        pool_size: int = 32,
+        pool_size: int = 100,
         ca_file: str | os.PathLike[str] | None = None,
         ca_directory: str | os.PathLike[str] | None = None,
         system_roots: bool = False,

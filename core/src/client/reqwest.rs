@@ -59,7 +59,7 @@ impl Default for Transport {
             client_certificate: None,
             verify: true,
             proxy: Proxy::Environment,
-            pool_size: 32,
+            pool_size: 100,
         }
     }
 }
