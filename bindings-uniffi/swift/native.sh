@@ -27,11 +27,11 @@ elif [ ! -f "$native/Models.swift" ]; then
     surface=.build/surface
     mkdir -p "$surface"
     compile() {
-        CARGO_PKG_VERSION=0.0.0 CARGO_MANIFEST_DIR=../../generate rustc --edition 2021 -L "$surface" --out-dir "$surface" "$@"
+        CARGO_PKG_VERSION=0.0.0 CARGO_MANIFEST_DIR=../../generate rustc -L "$surface" --out-dir "$surface" "$@"
     }
-    compile --crate-type rlib --crate-name polyhydra --cfg 'feature="descriptions"' ../../core/src/lib.rs
-    compile --extern polyhydra --crate-type rlib --crate-name polyhydra_generate ../../generate/src/lib.rs
-    compile --extern polyhydra_generate --crate-name generate ../../generate/src/main.rs
+    compile --edition 2024 --crate-type rlib --crate-name polyhydra --cfg 'feature="descriptions"' ../../core/src/lib.rs
+    compile --edition 2021 --extern polyhydra --crate-type rlib --crate-name polyhydra_generate ../../generate/src/lib.rs
+    compile --edition 2021 --extern polyhydra_generate --crate-name generate ../../generate/src/main.rs
     "$surface/generate" swift "$surface"
     "$surface/generate" swift-tests "$surface"
 fi
