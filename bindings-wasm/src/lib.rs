@@ -24,7 +24,7 @@ use polyhydra::models::index::write_name;
 use polyhydra::models::FieldKind;
 use polyhydra::operation::Operation;
 use polyhydra::packed::Tables;
-use polyhydra::{border, exchange, Error};
+use polyhydra::{border, exchange, Error, Reason};
 
 enum Thing {
     Engine(Arc<exchange::Engine>),
@@ -79,7 +79,7 @@ impl State {
         let (id, arguments, options) = (line(), line(), line());
         let thing = self.operation(id).and_then(|operation| match self.things.get(engine) {
             Some(Thing::Engine(engine)) => make(engine, operation, arguments, options),
-            _ => Err(border::no_operation(id)),
+            _ => Err(Error::build("client", Reason::Invalid("is closed")).into()),
         });
         self.keep(thing)
     }

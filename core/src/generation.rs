@@ -3,7 +3,7 @@
 use crate::json::{Json, Reader, Shape};
 use crate::operation::Generation;
 use crate::prelude::*;
-use crate::request::Request;
+use crate::request::{Request, JSON};
 use crate::response::Response;
 use crate::text::{cut, digits, join, number, parts};
 use core::fmt;
@@ -240,7 +240,7 @@ impl Discovery {
 
 /// A request of the search: no credentials, and `Accept` so that errors come as JSON.
 pub(crate) fn question(url: String) -> Request {
-    Request::new("GET", url).header("Accept", "application/json")
+    Request::new("GET", url).header("Accept", JSON)
 }
 
 fn member(response: &Response, name: &str) -> Option<Json> {

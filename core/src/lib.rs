@@ -29,7 +29,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// An error in a box is one word on its way up, where it would be twenty.
+// An error in a box is one word on its way up.
 #![allow(clippy::unnecessary_box_returns)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

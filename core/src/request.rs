@@ -301,7 +301,8 @@ pub(crate) fn build(
     Ok(Request { method: endpoint.method, url, headers, body, operation: operation.id, ..Request::default() })
 }
 
-const JSON: &str = "application/json";
+/// What nearly every request accepts.
+pub(crate) const JSON: &str = "application/json";
 
 /// A client that shows itself in the form must not do so in a header too: servers answer 401 to both.
 fn shown_in_form(operation: &Operation, credentials: &Credentials, arguments: &Arguments) -> bool {

@@ -4,7 +4,7 @@ use super::executor::{Executor, ExecutorFuture};
 use super::origins::Origins;
 use super::tls;
 use crate::error::{Error, Reason, TransportError, TransportKind};
-use crate::request::Request;
+use crate::request::{Request, JSON};
 use crate::response::Response;
 use reqwest::header::{HeaderName, HeaderValue};
 use std::error::Error as _;
@@ -12,9 +12,6 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-/// What nearly every request accepts.
-const JSON: &str = "application/json";
 
 /// How connections are made.
 ///
