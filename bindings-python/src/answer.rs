@@ -6,7 +6,7 @@ use polyhydra::exchange::{Exchange, Outcome};
 use polyhydra::json::Reader;
 use polyhydra::models::index::{check, check_list};
 use polyhydra::operation::Returns;
-use polyhydra::Error;
+use polyhydra::{Error, Headers};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 
@@ -14,7 +14,7 @@ use pyo3::types::{PyDict, PyList, PyString};
 pub(crate) struct Answer {
     pub(crate) data: Data,
     status: u16,
-    headers: Vec<(String, String)>,
+    headers: Headers,
 }
 
 /// What came in the body.
@@ -46,7 +46,7 @@ impl Answer {
                 let next_page_token = exchange.next_page(&response, items.len());
                 Data::Page(Listed { table: Table::of(model), whole: text.clone(), items, next_page_token })
             }),
-            Returns::Url => return Ok(Self { data: Data::Url(text.as_str().to_owned()), status: 0, headers: Vec::new() }),
+            Returns::Url => return Ok(Self { data: Data::Url(text.as_str().to_owned()), status: 0, headers: Headers::new() }),
             _ => return Ok(Self { data: Data::Nothing, status: response.status, headers: response.headers }),
         };
         let data = read.and_then(|data| reader.end().map(|()| data));
@@ -66,15 +66,14 @@ impl Answer {
 
     /// The same with status and headers.
     pub(crate) fn reply(mut self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let headers = header_dict(py, &self.headers)?.unbind();
-        self.headers.clear();
+        let headers = header_dict(py, &core::mem::take(&mut self.headers))?.unbind();
         let status = self.status;
         Ok(Py::new(py, Reply { data: self.data(py)?, status, headers })?.into_any())
     }
 }
 
 /// Headers by their names in lower case; those of one name are joined by commas (RFC 9110 §5.3).
-pub(crate) fn header_dict<'py>(py: Python<'py>, headers: &[(String, String)]) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn header_dict<'py>(py: Python<'py>, headers: &Headers) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
     for (name, value) in headers {
         let name = name.to_ascii_lowercase();

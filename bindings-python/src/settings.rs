@@ -4,7 +4,7 @@ use crate::convert;
 use crate::credentials::Credentials;
 use crate::error::{build, Wrong};
 use polyhydra::client::{Proxy, Transport};
-use polyhydra::{CallOptions, Generation, Server, Settings, Version};
+use polyhydra::{CallOptions, Generation, Headers, Server, Settings, Version};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDelta, PyDeltaAccess, PyDict, PyFloat, PyInt, PyMapping, PyString};
 use std::path::PathBuf;
@@ -126,9 +126,9 @@ fn duration(value: &Bound<'_, PyAny>) -> Result<Duration, Wrong> {
     Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
-pub(crate) fn headers(value: &Bound<'_, PyAny>) -> Result<Vec<(String, String)>, Wrong> {
+pub(crate) fn headers(value: &Bound<'_, PyAny>) -> Result<Headers, Wrong> {
     let Ok(mapping) = value.cast::<PyMapping>() else { return Err(Wrong::kind("a dict", value)) };
-    let mut headers = Vec::new();
+    let mut headers = Headers::new();
     for pair in mapping.items()?.iter() {
         let (name, value) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         let Ok(text) = name.cast::<PyString>() else {
@@ -136,7 +136,7 @@ pub(crate) fn headers(value: &Bound<'_, PyAny>) -> Result<Vec<(String, String)>,
         };
         let name = convert::utf8(text)?.into_owned();
         let value = convert::text(&value).map_err(|wrong| wrong.within(&name))?;
-        headers.push((name, value));
+        headers.push(&name, &value);
     }
     Ok(headers)
 }

@@ -2,6 +2,7 @@
 
 use crate::encode::{base64, form};
 use crate::error::{refuse, Error, Reason};
+use crate::headers::Headers;
 use crate::prelude::*;
 use crate::secret::Secret;
 use crate::text::join;
@@ -72,38 +73,39 @@ impl Credentials {
         Self::ApiKey { header: header.into(), key: key.into() }
     }
 
-    /// The header that shows them.
+    /// Adds the header that shows them. Whether there is something to show.
     ///
     /// # Errors
     /// [`Error::Build`] for what no header can hold.
-    pub(crate) fn header(&self) -> Result<Option<(String, String)>, Box<Error>> {
-        Ok(match self {
-            Self::None => None,
+    pub(crate) fn show(&self, headers: &mut Headers) -> Result<bool, Box<Error>> {
+        match self {
+            Self::None => return Ok(false),
             Self::Basic { user, password } => {
                 let mut pair = String::new();
                 form(&mut pair, user);
                 pair.push(':');
                 form(&mut pair, password.reveal());
-                Some(("Authorization".to_owned(), join(&["Basic ", &base64(pair.as_bytes())])))
+                headers.push("Authorization", &join(&["Basic ", &base64(pair.as_bytes())]));
             }
-            Self::Bearer(token) => Some(bearer(token.reveal(), "credentials")?),
+            Self::Bearer(token) => headers.push("Authorization", &bearer(token.reveal(), "credentials")?),
             Self::ApiKey { header, key } => {
                 check_header(header, key.reveal())?;
-                Some((header.clone(), key.reveal().to_owned()))
+                headers.push(header, key.reveal());
             }
-        })
+        }
+        Ok(true)
     }
 }
 
-/// The header that shows a token.
-pub(crate) fn bearer(token: &str, argument: &str) -> Result<(String, String), Box<Error>> {
+/// The `Authorization` that shows a token.
+pub(crate) fn bearer(token: &str, argument: &str) -> Result<String, Box<Error>> {
     if token.is_empty() {
         return Err(refuse(argument, Reason::Empty));
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(refuse(argument, Reason::Invalid("holds a character that no token has")));
     }
-    Ok(("Authorization".to_owned(), join(&["Bearer ", token])))
+    Ok(join(&["Bearer ", token]))
 }
 
 /// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5).
@@ -127,9 +129,9 @@ mod tests {
 
     #[test]
     fn basic_is_form_encoded_first() {
-        let header = Credentials::basic("a:b", "p%+ é").header().unwrap().unwrap();
-        // base64("a%3Ab:p%25%2B+%C3%A9")
-        assert_eq!(header.1, format!("Basic {}", base64(b"a%3Ab:p%25%2B+%C3%A9")));
+        let mut headers = Headers::new();
+        assert!(Credentials::basic("a:b", "p%+ é").show(&mut headers).unwrap());
+        assert_eq!(headers.get("Authorization"), Some(&*format!("Basic {}", base64(b"a%3Ab:p%25%2B+%C3%A9"))));
     }
 
     #[test]
@@ -137,7 +139,7 @@ mod tests {
         for credentials in
             [Credentials::bearer("a\nb"), Credentials::api_key("X-Key", "a\r\nb: c"), Credentials::api_key("X Key", "a")]
         {
-            assert!(credentials.header().is_err_and(|error| error.kind() == "build"), "{credentials:?}");
+            assert!(credentials.show(&mut Headers::new()).is_err_and(|error| error.kind() == "build"), "{credentials:?}");
         }
     }
 

@@ -364,7 +364,7 @@ impl Exchange {
     /// let mut exchange = Exchange::new(engine, operation, Arguments::new(operation), CallOptions::default())?;
     /// exchange.start();
     /// let mut busy = Response::new(503, "");
-    /// busy.headers.push(("Retry-After".to_owned(), "2".to_owned()));
+    /// busy.headers.push("Retry-After", "2");
     /// assert!(matches!(exchange.answer(Ok(busy)), Step::Wait(time) if time.as_secs() == 2));
     /// assert!(matches!(exchange.resume(), Step::Send(_)));
     /// # Ok::<(), Error>(())
@@ -446,7 +446,7 @@ impl Exchange {
         };
         let asked = self.engine.base(side).and_then(|base| {
             let mut request = question(join(&[base, path]));
-            request.headers.extend(self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).header()?);
+            self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).show(&mut request.headers)?;
             Ok(self.dress(request))
         });
         asked.map_or_else(|error| done(Err(error)), Step::Send)
@@ -475,9 +475,9 @@ impl Exchange {
     /// Adds what every request of this call has.
     fn dress(&self, mut request: Request) -> Request {
         let settings = &self.engine.settings;
-        request.set_header("User-Agent", settings.user_agent.as_str());
+        request.headers.set("User-Agent", &settings.user_agent);
         for (name, value) in settings.headers.iter().chain(&self.options.headers) {
-            request.set_header(name, value.as_str());
+            request.headers.set(name, value);
         }
         request.timeout = self.options.timeout.or(settings.timeout);
         request.response_limit = settings.response_limit;
@@ -486,7 +486,7 @@ impl Exchange {
 
     fn read(&mut self, response: Response) -> Step {
         if matches!(response.status, 429 | 503) && self.retries > 0 {
-            let wait = response.header("retry-after").and_then(seconds).map(Duration::from_secs);
+            let wait = response.headers.get("retry-after").and_then(seconds).map(Duration::from_secs);
             if let Some(wait) = wait.filter(|wait| *wait <= self.engine.settings.longest_wait) {
                 self.retries -= 1;
                 return Step::Wait(wait);

@@ -240,7 +240,9 @@ impl Discovery {
 
 /// A request of the search: no credentials, and `Accept` so that errors come as JSON.
 pub(crate) fn question(url: String) -> Request {
-    Request::new("GET", url).header("Accept", JSON)
+    let mut request = Request::new("GET", url);
+    request.headers.push("Accept", JSON);
+    request
 }
 
 fn member(response: &Response, name: &str) -> Option<Json> {

@@ -57,7 +57,7 @@ pub(crate) fn next_token(
     }
     if generation == Generation::V2 {
         let next = link_token(response, "next");
-        let counted = response.header("x-total-count").is_some()
+        let counted = response.headers.get("x-total-count").is_some()
             || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(token).is_some());
         if !counted {
             return next;
@@ -120,7 +120,7 @@ mod tests {
 
     fn answer(headers: &[(&str, &str)]) -> Response {
         let mut response = Response::new(200, "[]");
-        response.headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        response.headers = headers.iter().copied().collect();
         response
     }
 

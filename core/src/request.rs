@@ -4,6 +4,7 @@ use crate::credentials::{bearer, Credentials};
 use crate::encode::{form, pair, percent};
 use crate::error::{refuse, Error, Reason};
 use crate::generation::{Server, Version};
+use crate::headers::Headers;
 use crate::json::{self, Reader, Shape};
 use crate::models::index::{self, members, write_name};
 use crate::models::{Field, FieldKind, Model};
@@ -32,7 +33,7 @@ pub struct Request {
     /// The absolute URL.
     pub url: String,
     /// The headers, in the order in which they are sent.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     /// The body, if there is one.
     pub body: Option<String>,
     /// The `operationId` that it is for; empty while the server's generation is looked for.
@@ -47,12 +48,11 @@ pub struct Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         let url = parts(&self.url, b'?').next().unwrap_or_default();
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &url)
-            .field("headers", &names)
+            .field("headers", &self.headers)
             .finish_non_exhaustive()
     }
 }
@@ -60,26 +60,6 @@ impl fmt::Debug for Request {
 impl Request {
     pub(crate) fn new(method: &'static str, url: String) -> Self {
         Self { method, url, ..Self::default() }
-    }
-
-    /// Adds a header.
-    #[must_use]
-    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.set_header(name, value);
-        self
-    }
-
-    /// Sets a header, in place of one of the same name.
-    ///
-    /// ```
-    /// let mut request = polyhydra::Request::default();
-    /// request.set_header("X-Tenant", "blue");
-    /// request.set_header("x-tenant", "green");
-    /// assert_eq!(request.headers, [("x-tenant".to_owned(), "green".to_owned())]);
-    /// ```
-    pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
-        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        self.headers.push((name.to_owned(), value.into()));
     }
 }
 
@@ -242,8 +222,9 @@ pub(crate) fn build(
         }
     }
 
-    let mut headers = Vec::with_capacity(4);
-    headers.push(("Accept".to_owned(), JSON.to_owned()));
+    // Enough for what nearly every request has.
+    let mut headers = Headers::with_capacity(200);
+    headers.push("Accept", JSON);
     let mut body = None;
     let mut authorization = None;
     let mut fields = String::new();
@@ -277,20 +258,21 @@ pub(crate) fn build(
         body = Some(fields);
     }
     if body.is_some() {
-        headers.push(("Content-Type".to_owned(), content.to_owned()));
+        headers.push("Content-Type", content);
     }
     if !query.is_empty() {
         url.push('?');
         url.push_str(&query);
     }
-    match authorization {
-        Some(header) => headers.push(header),
-        None if shown_in_form(operation, credentials, arguments) => {}
-        None => headers.extend(credentials.header()?),
-    }
-    if operation.authentication == Authentication::Bearer
-        && !headers.iter().any(|(name, _)| !matches!(name.as_str(), "Accept" | "Content-Type"))
-    {
+    let shown = match authorization {
+        Some(value) => {
+            headers.push("Authorization", &value);
+            true
+        }
+        None if shown_in_form(operation, credentials, arguments) => false,
+        None => credentials.show(&mut headers)?,
+    };
+    if operation.authentication == Authentication::Bearer && !shown {
         let token = operation
             .arguments
             .iter()

@@ -2,6 +2,7 @@
 
 use crate::encode::decode_base64;
 use crate::error::{Error, Refusal, BODY_LIMIT};
+use crate::headers::Headers;
 use crate::json::{write_string, JsonError, Reader, Shape, ENDS};
 use crate::operation::{Operation, Returns, Side};
 use crate::prelude::*;
@@ -19,7 +20,7 @@ pub struct Response {
     /// The status.
     pub status: u16,
     /// The headers, in the order in which they came.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     /// The body, whole.
     pub body: Vec<u8>,
 }
@@ -37,23 +38,11 @@ impl Response {
     /// assert_eq!(polyhydra::Response::new(204, "").body, b"");
     /// ```
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into() }
-    }
-
-    /// The value of a header, whose name is of any case.
-    ///
-    /// ```
-    /// let mut response = polyhydra::Response::new(429, "");
-    /// response.headers.push(("Retry-After".to_owned(), "5".to_owned()));
-    /// assert_eq!(response.header("retry-after"), Some("5"));
-    /// ```
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        Self { status, headers: Headers::new(), body: body.into() }
     }
 
     fn content_type(&self) -> &str {
-        self.header("content-type").unwrap_or("")
+        self.headers.get("content-type").unwrap_or("")
     }
 }
 
@@ -151,7 +140,7 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
         operation: operation.id,
         status: response.status,
         content_type: response.content_type().to_owned(),
-        retry_after: response.header("retry-after").and_then(seconds),
+        retry_after: response.headers.get("retry-after").and_then(seconds),
         ..Refusal::default()
     };
     let read = ErrorBody::read(&body);
@@ -179,7 +168,7 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
     }
     // A 401 may say its code in the header alone (RFC 6750 §3).
     if refusal.error.as_deref().is_none_or(|error| error == "error")
-        && let Some(code) = response.header("www-authenticate").and_then(challenge_code)
+        && let Some(code) = response.headers.get("www-authenticate").and_then(challenge_code)
     {
         refusal.error = Some(code);
     }

@@ -3,6 +3,7 @@
 use crate::credentials::{check_header, Credentials};
 use crate::error::{refuse, Error, Reason};
 use crate::generation::Server;
+use crate::headers::Headers;
 use crate::prelude::*;
 use crate::text::{cut, number, parts};
 use core::fmt;
@@ -49,7 +50,7 @@ pub struct Settings {
     /// The same for the admin port, where that differs.
     pub admin_credentials: Option<Credentials>,
     /// Headers that every request has.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     /// What requests call themselves.
     pub user_agent: String,
     /// How long an exchange may take; `None` for ever.
@@ -70,7 +71,7 @@ impl Default for Settings {
             server: None,
             credentials: Credentials::None,
             admin_credentials: None,
-            headers: Vec::new(),
+            headers: Headers::new(),
             user_agent: concat!("polyhydra/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Some(TIMEOUT),
             response_limit: RESPONSE_LIMIT,
@@ -90,17 +91,13 @@ impl fmt::Debug for Settings {
             .field("server", &self.server)
             .field("credentials", &self.credentials)
             .field("admin_credentials", &self.admin_credentials)
-            .field("headers", &names(&self.headers))
+            .field("headers", &self.headers)
             .field("timeout", &self.timeout)
             .field("response_limit", &self.response_limit)
             .field("retries", &self.retries)
             .field("longest_wait", &self.longest_wait)
             .finish_non_exhaustive()
     }
-}
-
-fn names(headers: &[(String, String)]) -> Vec<&str> {
-    headers.iter().map(|(name, _)| name.as_str()).collect()
 }
 
 impl Settings {
@@ -121,9 +118,9 @@ impl Settings {
             check_header(name, value)?;
         }
         check_header("User-Agent", &self.user_agent)?;
-        self.credentials.header()?;
+        self.credentials.show(&mut Headers::new())?;
         if let Some(credentials) = &self.admin_credentials {
-            credentials.header()?;
+            credentials.show(&mut Headers::new())?;
         }
         Ok(self)
     }
@@ -134,7 +131,7 @@ impl Settings {
 /// ```
 /// let mut options = polyhydra::CallOptions::default();
 /// options.timeout = Some(std::time::Duration::from_secs(1));
-/// options.headers.push(("X-Tenant".to_owned(), "blue".to_owned()));
+/// options.headers.push("X-Tenant", "blue");
 /// ```
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -142,7 +139,7 @@ pub struct CallOptions {
     /// How long it may take, in place of the client's setting.
     pub timeout: Option<Duration>,
     /// Headers beside the client's; one of the same name replaces the client's.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     /// In place of the client's credentials.
     pub credentials: Option<Credentials>,
 }
@@ -151,7 +148,7 @@ impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
-            .field("headers", &names(&self.headers))
+            .field("headers", &self.headers)
             .field("credentials", &self.credentials)
             .finish()
     }

@@ -14,7 +14,7 @@ use polyhydra::json::Reader;
 use polyhydra::models::index::{check, check_list};
 use polyhydra::models::{ModelType, OAuth2Client, OAuth2ConsentSession, OidcUserInfo};
 use polyhydra::operation::Returns;
-use polyhydra::{operations, Response};
+use polyhydra::{operations, Headers, Response};
 
 fn agree<M: ModelType>(text: &str) {
     let typed = M::from_json(text).map(drop);
@@ -28,8 +28,7 @@ fuzz_target!(|input: (u8, u8, u16, &str, &[u8])| {
     let (operation, generation, status, headers, body) = input;
     let count = operations::all().count();
     let operation = operations::all().nth(usize::from(operation) % count).unwrap();
-    let headers = headers.lines().filter_map(|line| line.split_once(':'));
-    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let headers = Headers::from_lines(headers);
     // Every other answer succeeds.
     let status = if status % 2 == 0 { operation.success[0] } else { status };
     let response = Response { status, headers, body: body.to_vec() };

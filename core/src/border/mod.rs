@@ -18,6 +18,7 @@ mod write;
 
 use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::exchange::{Engine, Exchange, Outcome, Pages, Step};
+use crate::headers::Headers;
 use crate::json::{JsonError, Reader};
 use crate::models::index;
 use crate::operation::{Operation, Returns};
@@ -87,10 +88,8 @@ impl Call {
     /// Takes an answer's status and headers, these as lines `name: value`.
     pub fn answer(&mut self, status: u16, headers: &str) -> String {
         self.response = Response::new(status, Vec::new());
-        for (name, value) in parts(headers, b'\n').filter_map(|line| cut(line, ":")) {
-            self.response.headers.push((name.trim_ascii().to_owned(), value.trim_ascii().to_owned()));
-        }
-        let is_jwt = self.response.header("content-type").is_some_and(|kind| kind.starts_with("application/jwt"));
+        self.response.headers = Headers::from_lines(headers);
+        let is_jwt = self.response.headers.get("content-type").is_some_and(|kind| kind.starts_with("application/jwt"));
         if self.asking || is_jwt || !(200..300).contains(&status) {
             return r#"{"read":true}"#.to_owned();
         }

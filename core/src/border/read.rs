@@ -3,6 +3,7 @@
 use crate::credentials::Credentials;
 use crate::error::{refuse, Error, Reason};
 use crate::generation::{Server, Version};
+use crate::headers::Headers;
 use crate::json::{JsonError, Reader, Shape};
 use crate::operation::{ArgumentKind, Generation, Operation, Value};
 use crate::prelude::*;
@@ -125,10 +126,10 @@ fn words(name: &str, raw: &str) -> Result<String, Box<Error>> {
     Ok(joined)
 }
 
-fn headers(name: &str, raw: &str) -> Result<Vec<(String, String)>, Box<Error>> {
-    let mut headers = Vec::new();
+fn headers(name: &str, raw: &str) -> Result<Headers, Box<Error>> {
+    let mut headers = Headers::new();
     each(raw, name, &mut |header, raw| {
-        headers.push((header.to_owned(), string(&join(&[name, ".", header]), raw)?));
+        headers.push(header, &string(&join(&[name, ".", header]), raw)?);
         Ok(())
     })?;
     Ok(headers)

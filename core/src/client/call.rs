@@ -80,8 +80,8 @@ impl<'h, O: OperationType> Call<'h, O> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.headers.push((name.into(), value.into()));
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.options.headers.push(name.as_ref(), value.as_ref());
         self
     }
 

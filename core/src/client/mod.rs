@@ -20,6 +20,7 @@ use crate::credentials::Credentials;
 use crate::error::{Error, TransportError};
 use crate::exchange::{Engine, Exchange, Outcome, Step};
 use crate::generation::{Server, Version};
+use crate::headers::Headers;
 use crate::operations::{Jwk, Metadata, OAuth2, Oidc, Wellknown};
 use crate::request::Request;
 use crate::response::Response;
@@ -91,7 +92,7 @@ pub struct Reply<T> {
     /// The HTTP status; 0 where nothing was sent.
     pub status: u16,
     /// The headers, in the order in which they came.
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
 }
 
 impl Hydra {
@@ -376,8 +377,8 @@ impl Builder {
     /// builder.header("X-Tenant", "blue")
     /// # }
     /// ```
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.settings.headers.push((name.into(), value.into()));
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.settings.headers.push(name.as_ref(), value.as_ref());
         self
     }
 
@@ -482,7 +483,7 @@ impl Builder {
     /// ```
     /// # use polyhydra::*;
     /// # fn example(builder: client::Builder) -> client::Builder {
-    /// builder.before(|request| request.set_header("X-Request-Id", "from your tracing"))
+    /// builder.before(|request| request.headers.set("X-Request-Id", "from your tracing"))
     /// # }
     /// ```
     pub fn before(mut self, hook: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {

@@ -4,6 +4,7 @@ use super::executor::{Executor, ExecutorFuture};
 use super::origins::Origins;
 use super::tls;
 use crate::error::{Error, Reason, TransportError, TransportKind};
+use crate::headers::Headers;
 use crate::request::{Request, JSON};
 use crate::response::Response;
 use reqwest::header::{HeaderName, HeaderValue};
@@ -241,11 +242,9 @@ impl ReqwestExecutor {
             }
             body.extend_from_slice(&chunk);
         }
-        let text = |value: &HeaderValue| match std::str::from_utf8(value.as_bytes()) {
-            Ok(text) => text.to_owned(),
-            Err(_) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        };
-        let headers = answer.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+        // As many as servers send, mostly.
+        let mut headers = Headers::with_capacity(512);
+        headers.extend(answer.headers().iter().map(|(name, value)| (name, String::from_utf8_lossy(value.as_bytes()))));
         Ok(Response { status: answer.status().as_u16(), headers, body })
     }
 
@@ -255,7 +254,7 @@ impl ReqwestExecutor {
         let mut outgoing = reqwest::Request::new(method, self.origins.url(&request.url)?);
         let headers = outgoing.headers_mut();
         headers.reserve(request.headers.len());
-        for (name, value) in request.headers {
+        for (name, value) in &request.headers {
             // reqwest copies headers more than once, and this one costs nothing to copy.
             let value = if value == JSON { HeaderValue::from_static(JSON) } else { HeaderValue::try_from(value)? };
             headers.append(HeaderName::try_from(name)?, value);

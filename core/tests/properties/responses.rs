@@ -6,7 +6,7 @@ use polyhydra::exchange::{Exchange, Step};
 use polyhydra::json::Reader;
 use polyhydra::models::index::{check, check_list};
 use polyhydra::operation::{Operation, Returns};
-use polyhydra::{operations, Error, Response, TransportError, TransportKind, BODY_LIMIT};
+use polyhydra::{operations, Error, Headers, Response, TransportError, TransportKind, BODY_LIMIT};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::time::Duration;
@@ -15,7 +15,7 @@ fn any_operation() -> BoxedStrategy<&'static Operation> {
     select(operations::all().collect::<Vec<_>>()).boxed()
 }
 
-fn headers() -> BoxedStrategy<Vec<(String, String)>> {
+fn headers() -> BoxedStrategy<Headers> {
     let known = select(vec!["Content-Type", "link", "Retry-After", "WWW-Authenticate", "x-total-count", "Location"]);
     let value = prop_oneof![
         odd(),
@@ -35,7 +35,7 @@ fn headers() -> BoxedStrategy<Vec<(String, String)>> {
         ])
         .prop_map(str::to_owned)
     ];
-    prop::collection::vec((known.prop_map(str::to_owned), value), 0..4).boxed()
+    prop::collection::vec((known, value), 0..4).prop_map(Headers::from_iter).boxed()
 }
 
 /// Errors of every shape, and what nearly is one.

@@ -82,13 +82,13 @@ proptest! {
         let mut settings = at("http://a");
         let mut options = CallOptions::default();
         let headers = if of_the_call { &mut options.headers } else { &mut settings.headers };
-        headers.push((name.clone(), value.clone()));
+        headers.push(&name, &value);
         let operation = find("isAlive").unwrap();
         let sent = Engine::new(settings).and_then(|engine| first(&Arc::new(engine), operation, Arguments::new(operation), options));
         match sent {
             Ok(Sent::Request(request)) => {
                 let found: Vec<_> = request.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(&name)).collect();
-                prop_assert_eq!(found, [&(name, value)]);
+                prop_assert_eq!(found, [(&*name, &*value)]);
             }
             Ok(Sent::Visit(url)) => prop_assert!(false, "{} is no visit", url),
             Err(error) => {
@@ -118,7 +118,7 @@ proptest! {
         settings.credentials = if key { Credentials::api_key("X-Key", &*text) } else { Credentials::bearer(&*text) };
         let (header, value) = if key { ("X-Key", text.clone()) } else { ("Authorization", format!("Bearer {text}")) };
         match asked(settings) {
-            Ok(Sent::Request(request)) => prop_assert!(request.headers.contains(&(header.to_owned(), value))),
+            Ok(Sent::Request(request)) => prop_assert!(request.headers.get(header) == Some(&*value)),
             Ok(Sent::Visit(url)) => prop_assert!(false, "{} is no visit", url),
             Err(error) => prop_assert!(matches!(refused(&error), "credentials" | "headers.X-Key")),
         }

@@ -174,7 +174,7 @@ fn read_response(response: &Value) -> Result<Response, String> {
     let body = response.get("body").map_or(Ok(Vec::new()), body)?;
     let mut read = Response::new(u16::try_from(status).map_err(|error| error.to_string())?, body);
     for (name, value) in response.get("headers").and_then(Value::as_object).into_iter().flatten() {
-        read.headers.push((name.clone(), value.as_str().ok_or("a header is a text")?.to_owned()));
+        read.headers.push(name, value.as_str().ok_or("a header is a text")?);
     }
     Ok(read)
 }

@@ -109,7 +109,7 @@ const SHAPES: [Shape; 16] = [
     ("two JSON documents in one body", |answer| documents(answer).len() > 1),
     ("a redirect", |answer| (300..400).contains(&answer.status)),
     ("a code in WWW-Authenticate alone", |answer| {
-        text(answer, "error").as_deref() == Some("error") && answer.header("www-authenticate").is_some()
+        text(answer, "error").as_deref() == Some("error") && answer.headers.get("www-authenticate").is_some()
     }),
     ("a used request with redirect_to", |answer| answer.status == 410 && text(answer, "redirect_to").is_some()),
     ("a used request with a relative redirect_to", |answer| {
@@ -120,7 +120,7 @@ const SHAPES: [Shape; 16] = [
 ];
 
 fn content(answer: &Response, of: &str) -> bool {
-    answer.header("content-type").is_some_and(|content| content.starts_with(of))
+    answer.headers.get("content-type").is_some_and(|content| content.starts_with(of))
 }
 
 fn documents(answer: &Response) -> Vec<Value> {

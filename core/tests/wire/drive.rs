@@ -5,7 +5,9 @@ use crate::typed;
 use polyhydra::exchange::{Engine, Exchange, Outcome, Pages, Step};
 use polyhydra::json::{JsonError, Shape};
 use polyhydra::operation::{ArgumentKind, Operation, Returns, Value as Argument};
-use polyhydra::{Arguments, CallOptions, Credentials, Error, Refusal, Request, Response, Settings, TransportError, BODY_LIMIT};
+use polyhydra::{
+    Arguments, CallOptions, Credentials, Error, Headers, Refusal, Request, Response, Settings, TransportError, BODY_LIMIT,
+};
 use serde_json::{json, Map, Value};
 use std::sync::Arc;
 use std::time::Duration;
@@ -119,7 +121,8 @@ impl Script<'_> {
                     exchange.answer(scripted.answer.clone())
                 }
                 Step::Wait(time) => {
-                    let asked = self.last.and_then(|scripted| scripted.answer.as_ref().ok()?.header("retry-after")?.parse().ok());
+                    let asked =
+                        self.last.and_then(|scripted| scripted.answer.as_ref().ok()?.headers.get("retry-after")?.parse().ok());
                     if asked.map(Duration::from_secs) != Some(time) {
                         return Err(format!("waits {time:?}, which is not what the server asked for"));
                     }
@@ -138,7 +141,7 @@ fn same_request(expected: &Value, request: &Request) -> Result<(), String> {
     for (name, value) in expected.get("headers").and_then(Value::as_object).into_iter().flatten() {
         headers.insert(name.to_ascii_lowercase(), value.clone());
     }
-    let sent = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), Value::from(value.as_str())));
+    let sent = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), Value::from(value)));
     let sent: Map<_, _> = sent.filter(|(name, _)| name != "user-agent").collect();
     let get = |name: &str| expected.get(name).cloned().unwrap_or_default();
     same(
@@ -199,9 +202,9 @@ fn options(options: &Value) -> Result<CallOptions, String> {
     Ok(read)
 }
 
-fn headers(value: &Value) -> Result<Vec<(String, String)>, String> {
+fn headers(value: &Value) -> Result<Headers, String> {
     let all = value.as_object().ok_or("headers are an object")?;
-    all.iter().map(|(name, value)| Ok((name.clone(), value.as_str().ok_or("a header is a text")?.to_owned()))).collect()
+    all.iter().map(|(name, value)| Ok((name, value.as_str().ok_or("a header is a text")?))).collect()
 }
 
 fn credentials(value: &Value) -> Result<Credentials, String> {
@@ -290,7 +293,7 @@ fn filled(expected: &Value, operation: &Operation, last: Option<&Result<Response
     let mut out = Map::new();
     if let (Some("api" | "oauth" | "decode"), Some(Ok(response))) = (expected["kind"].as_str(), last) {
         out.insert("status".to_owned(), response.status.into());
-        out.insert("content_type".to_owned(), response.header("content-type").unwrap_or_default().into());
+        out.insert("content_type".to_owned(), response.headers.get("content-type").unwrap_or_default().into());
         if expected["kind"] != "decode" {
             out.insert("operation".to_owned(), operation.id.into());
             out.insert("body".to_owned(), String::from_utf8_lossy(&response.body[..response.body.len().min(BODY_LIMIT)]).into());
