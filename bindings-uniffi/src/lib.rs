@@ -79,27 +79,27 @@ impl Call {
 impl Call {
     /// What to do first.
     pub fn start(&self) -> Result<String, Failure> {
-        Ok(self.lock().start())
+        Ok(self.lock().start().to_json())
     }
 
     /// Takes an answer's status and headers.
     pub fn answer(&self, status: u16, headers: &str) -> Result<String, Failure> {
-        Ok(self.lock().answer(status, headers))
+        Ok(self.lock().answer(status, headers).to_json())
     }
 
     /// Takes the body that was asked for.
     pub fn body(&self, body: Vec<u8>) -> Result<String, Failure> {
-        Ok(self.lock().body(body))
+        Ok(self.lock().body(body).to_json())
     }
 
     /// Takes note that no answer came, or not the whole of one.
     pub fn fail(&self, kind: &str, message: &str, may_have_arrived: bool) -> Result<String, Failure> {
-        Ok(self.lock().fail(kind, message, may_have_arrived))
+        Ok(self.lock().fail(kind, message, may_have_arrived).to_json())
     }
 
     /// What to do after a wait.
     pub fn resume(&self) -> Result<String, Failure> {
-        Ok(self.lock().resume())
+        Ok(self.lock().resume().to_json())
     }
 
     /// The token of the next page.

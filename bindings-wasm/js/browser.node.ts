@@ -1,8 +1,9 @@
 import { Small } from "./small.js";
 import { fromFile } from "./node.js";
 import type { PublicSettings } from "./small.js";
+import { TABLES } from "./tables-public.js";
 
-const platform = /* @__PURE__ */ fromFile(() => new URL("./browser.wasm", import.meta.url));
+const platform = /* @__PURE__ */ fromFile(() => new URL("./browser.wasm", import.meta.url), TABLES);
 
 export { HydraError, isHydraError } from "./error.js";
 

@@ -1,8 +1,9 @@
 import { Small } from "./small.js";
 import type { PublicSettings } from "./small.js";
 import { onDemand } from "./web.js";
+import { TABLES } from "./tables-public.js";
 
-const platform = /* @__PURE__ */ onDemand(() => new URL("./browser.wasm", import.meta.url));
+const platform = /* @__PURE__ */ onDemand(() => new URL("./browser.wasm", import.meta.url), TABLES);
 
 export { HydraError, isHydraError } from "./error.js";
 export type * from "./error.js";

@@ -3,8 +3,9 @@ import { Small } from "./small.js";
 import type { PublicSettings } from "./small.js";
 import module from "./browser.wasm";
 import { fromModule } from "./web.js";
+import { TABLES } from "./tables-public.js";
 
-const platform = /* @__PURE__ */ fromModule(module);
+const platform = /* @__PURE__ */ fromModule(module, TABLES);
 
 export { HydraError, isHydraError } from "./error.js";
 

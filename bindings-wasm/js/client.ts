@@ -1,26 +1,13 @@
-import type { Core } from "./core.js";
+import { errorOf, type Core, type Turn } from "./core.js";
 import { Deadline, Failure } from "./deadline.js";
-import { buildError, HydraError, type ErrorMembers } from "./error.js";
+import { buildError, HydraError } from "./error.js";
 import { byFetch } from "./fetch.js";
 import type { CallOptions } from "./group.js";
 import type { Answer, Execute, Order, Platform } from "./platform.js";
-import { readAnswer, Unreadable } from "./read.js";
+import { firstObject, Unreadable } from "./json.js";
+import { readAnswer } from "./read.js";
 import type { Settings } from "./settings.js";
-import { objectText, snakes } from "./text.js";
-
-/** What the core says to do next; `core/src/border` has the whole story. */
-type Step =
-  | { readonly send: Order }
-  | { readonly read: true }
-  | { readonly wait: number }
-  | { readonly done: Done }
-  | { readonly error: ErrorMembers };
-
-interface Done {
-  readonly model?: string;
-  readonly page?: string;
-  readonly text?: string;
-}
+import { argumentPairs, pairs, snakes, spread } from "./text.js";
 
 /** A client's settings in a core. */
 export interface Engine {
@@ -40,7 +27,7 @@ export interface Result {
 /** Drives calls: asks the core what to do, and does it. */
 export class Client {
   readonly #platform: Platform;
-  readonly #settings: string;
+  readonly #settings: readonly string[];
   readonly #wasm: Settings["wasm"];
   readonly #execute: Execute;
   readonly #before: Settings["before"];
@@ -53,7 +40,7 @@ export class Client {
       if (value !== undefined && typeof value !== "function") throw buildError(name, "must be a function");
     }
     this.#platform = platform;
-    this.#settings = objectText(snakes(others));
+    this.#settings = pairs(snakes(others));
     this.#wasm = wasm;
     this.#execute = fetch ? byFetch(fetch, platform.explain) : platform.execute;
     this.#before = before;
@@ -64,7 +51,7 @@ export class Client {
   async call(operation: string, given: object, options: CallOptions | undefined): Promise<Result> {
     const told = tell(given, options);
     const { core, handle } = this.#engine ?? (await this.engine(told.signal));
-    return this.run(core, core.call(handle, operation, told.arguments, told.options), told.signal);
+    return this.run(core, core.call(handle, operation, told.arguments(operation, core), told.options), told.signal);
   }
 
   /** The core's engine for this client, which the first call makes where that takes time. */
@@ -106,33 +93,50 @@ export class Client {
   async #drive(core: Core, call: number, deadline: Deadline): Promise<Result> {
     let answer: Answer | undefined;
     let body: Uint8Array | undefined;
+    let order: Order | undefined;
     let cause: unknown;
-    let step = core.start(call);
+    let turn = core.start(call);
     for (;;) {
-      const next = JSON.parse(step) as Step;
-      if ("error" in next) throw new HydraError(next.error, cause);
       try {
-        if ("send" in next) {
-          answer = body = undefined;
-          answer = await (this.#before || this.#after ? this.#show(next.send, deadline) : this.#execute(next.send, deadline));
-          step = core.answer(call, answer.status, lines(answer.headers));
-        } else if ("read" in next) {
-          body = (await answer?.read()) ?? NOTHING;
-          step = core.body(call, body);
-        } else if ("wait" in next) {
-          await deadline.sleep(next.wait);
-          step = core.resume(call);
-        } else {
-          // Read even where nothing is in it, so that the connection can be used again.
-          body ??= (await answer?.read()) ?? NOTHING;
-          return this.#finish(core, call, next.done, answer, body);
+        switch (turn[0]) {
+          case "s":
+            answer = body = undefined;
+            order = orderOf(turn);
+            answer = await (this.#before || this.#after ? this.#show(order, deadline) : this.#execute(order, deadline));
+            turn = core.answer(call, answer.status, lines(answer.headers));
+            break;
+          case "r":
+            body = (await answer?.read()) ?? NOTHING;
+            turn = order?.operation && answer && answer.status >= 200 && answer.status < 300 ? core.bytes(call, body) : this.#told(core, call, body);
+            break;
+          case "w":
+            await deadline.sleep(Number(turn[1]));
+            turn = core.resume(call);
+            break;
+          case "e":
+            throw new HydraError(errorOf(turn.slice(1)), cause);
+          default:
+            // Read even where nothing is in it, so that the connection can be used again.
+            body ??= (await answer?.read()) ?? NOTHING;
+            return this.#finish(core, call, turn, answer, body);
         }
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         cause = error.cause;
-        step = core.fail(call, error.kind, error.message, error.mayHaveArrived);
+        turn = core.fail(call, error.kind, error.message, error.mayHaveArrived);
       }
     }
+  }
+
+  /** Tells the core what is in the body of an answer that failed, or that says which server it is. */
+  #told(core: Core, call: number, body: Uint8Array): Turn {
+    const text = lossy.decode(body);
+    const members = Object.entries(firstObject(text, core.declaration) ?? {}).flatMap(([name, value]) =>
+      name === "error" && typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.entries(value).map((inner) => [`error.${inner[0]}`, inner[1]] as const)
+        : [[name, value] as const],
+    );
+    return core.body(call, text.slice(0, 65_536), members.flatMap(([name, value]) => [name, typeof value === "string" ? `s${value}` : ""]));
   }
 
   /** Sends a request that hooks look at. */
@@ -150,20 +154,31 @@ export class Client {
     return answer;
   }
 
-  #finish(core: Core, call: number, { model, page, text }: Done, answer: Answer | undefined, body: Uint8Array): Result {
-    const name = model ?? page;
+  #finish(core: Core, call: number, [letter, model = "", told = ""]: Turn, answer: Answer | undefined, body: Uint8Array): Result {
     const about = { status: answer?.status ?? 0, headers: answer?.headers ?? [] };
-    if (name === undefined) return { ...about, data: text, text: "" };
+    if (letter === "d") return { ...about, data: told || undefined, text: "" };
+    const text = told || this.#platform.decode(body);
     try {
-      text ||= this.#platform.decode(body);
       if (text === undefined) throw new Unreadable("", "the body is not UTF-8");
-      return { ...about, data: readAnswer(text, name, page !== undefined, core), text };
+      return { ...about, data: readAnswer(text, model, letter === "p", core.declaration), text };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      throw new HydraError(JSON.parse(core.decodeError(call, error.path, error.reason, text ?? "")) as ErrorMembers);
+      throw new HydraError(errorOf(core.refuse(call, error.path, error.reason, (text ?? "").slice(0, 200)).slice(1)));
     }
   }
 }
+
+/** A request out of the core's texts. */
+function orderOf([, method = "", url = "", operation = "", timeout, limit, fresh, lines = "", body]: Turn): Order {
+  const headers = lines.split("\n").slice(0, -1).map((line): [string, string] => {
+    const colon = line.indexOf(": ");
+    return [line.slice(0, colon), line.slice(colon + 2)];
+  });
+  const order = { method, url, operation, headers, response_limit: Number(limit), fresh_connection: fresh === "f" };
+  return { ...order, ...(timeout !== "-1" && { timeout_ms: Number(timeout) }), ...(body !== undefined && { body }) };
+}
+
+const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Calls are freed when they end. A client has no end but this. */
 const engines = globalThis.FinalizationRegistry && new FinalizationRegistry<Engine>(({ core, handle }) => core.free(handle));
@@ -186,30 +201,21 @@ function transportError({ kind, message, mayHaveArrived, cause }: Failure): Hydr
 }
 
 interface Told {
-  readonly arguments: string;
-  readonly options: string;
+  readonly arguments: (operation: string, core: Core) => string[];
+  readonly options: readonly string[];
   readonly signal: AbortSignal | undefined;
 }
 
-/** Arguments and options as texts. */
+/** Arguments and options as the core reads them. */
 export function tell(given: object, options: CallOptions | undefined): Told {
-  if (options === undefined) return { arguments: objectText(given), options: "", signal: undefined };
+  const told = (all: object) => (operation: string, core: Core) => argumentPairs(all, operation, core.declaration);
+  if (options === undefined) return { arguments: told(given), options: [], signal: undefined };
   const { signal, timeoutMs, headers, credentials, ...others } = spread("options", options);
   // Another frame's is no instance of this one's class.
   if (signal && typeof signal.addEventListener !== "function") throw buildError("signal", "must be an AbortSignal");
   return {
-    arguments: objectText({ ...given, ...snakes(others) }),
-    options: objectText({ timeout_ms: timeoutMs, headers, credentials }),
+    arguments: told({ ...given, ...snakes(others) }),
+    options: pairs({ timeout_ms: timeoutMs, headers, credentials }),
     signal: signal ?? undefined,
   };
-}
-
-/** A copy, so that what a getter or a proxy throws is thrown once, and with a name. */
-function spread<T extends object>(name: string, members: T): T {
-  if (typeof members !== "object" || members === null) throw buildError(name, "must be an object");
-  try {
-    return { ...members };
-  } catch (cause) {
-    throw buildError(name, "cannot be read", cause);
-  }
 }

@@ -1,8 +1,9 @@
 import { Full } from "./full.js";
 import { fromFile } from "./node.js";
 import type { Settings } from "./settings.js";
+import { TABLES } from "./tables-all.js";
 
-const platform = /* @__PURE__ */ fromFile(() => new URL("./polyhydra.wasm", import.meta.url));
+const platform = /* @__PURE__ */ fromFile(() => new URL("./polyhydra.wasm", import.meta.url), TABLES);
 
 export { HydraError, isHydraError } from "./error.js";
 

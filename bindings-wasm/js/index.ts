@@ -1,8 +1,9 @@
 import { Full } from "./full.js";
 import type { Settings } from "./settings.js";
 import { onDemand } from "./web.js";
+import { TABLES } from "./tables-all.js";
 
-const platform = /* @__PURE__ */ onDemand(() => new URL("./polyhydra.wasm", import.meta.url));
+const platform = /* @__PURE__ */ onDemand(() => new URL("./polyhydra.wasm", import.meta.url), TABLES);
 
 export { HydraError, isHydraError } from "./error.js";
 export type * from "./error.js";

@@ -3,8 +3,9 @@ import { Full } from "./full.js";
 import type { Settings } from "./settings.js";
 import module from "./polyhydra.wasm";
 import { fromModule } from "./web.js";
+import { TABLES } from "./tables-all.js";
 
-const platform = /* @__PURE__ */ fromModule(module);
+const platform = /* @__PURE__ */ fromModule(module, TABLES);
 
 export { HydraError, isHydraError } from "./error.js";
 

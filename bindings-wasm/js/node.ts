@@ -4,18 +4,19 @@ import http, { type ClientRequest, type RequestOptions } from "node:http";
 import https from "node:https";
 import { urlToHttpOptions } from "node:url";
 import { Core } from "./core.js";
+import { Declaration } from "./declaration.js";
 import { Failure, type Deadline } from "./deadline.js";
 import type { Answer, Order, Platform } from "./platform.js";
 import { instantiate } from "./web.js";
 
 /** Node's own interfaces, and a core that is read from its file with the first client. */
-export function fromFile(file: () => URL): Platform {
+export function fromFile(file: () => URL, tables: string): Platform {
   let core: Core | undefined;
   return {
-    atHand: () => (core ??= new Core(new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file()))))),
+    atHand: () => (core ??= new Core(new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file()))), new Declaration(tables))),
     async load(wasm) {
       const given = await wasm;
-      return (core ??= await instantiate(given instanceof URL && given.protocol === "file:" ? readFileSync(given) : given));
+      return (core ??= await instantiate(given instanceof URL && given.protocol === "file:" ? readFileSync(given) : given, tables));
     },
     execute,
     explain,

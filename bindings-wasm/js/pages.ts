@@ -43,7 +43,7 @@ function items<T>(pages: AsyncGenerator<Page<T>, void, undefined>): AsyncIterato
 async function onePage(client: Client, operation: string, given: object, options: CallOptions | undefined): Promise<unknown> {
   const told = tell(given, options);
   const { core, handle } = await client.engine(told.signal);
-  const call = core.call(handle, operation, told.arguments, told.options);
+  const call = core.call(handle, operation, told.arguments(operation, core), told.options);
   let page: unknown;
   const result = await client.run(core, call, told.signal, ({ data }) => (page = pageOf(core, call, data as unknown[])));
   return httpInfo(page, result);
@@ -52,7 +52,7 @@ async function onePage(client: Client, operation: string, given: object, options
 async function* allPages<T>(client: Client, operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<T>, void, undefined> {
   const told = tell(given, options);
   const { core, handle } = await client.engine(told.signal);
-  const listing = core.list(handle, operation, told.arguments, told.options);
+  const listing = core.list(handle, operation, told.arguments(operation, core), told.options);
   try {
     for (;;) {
       const call = core.nextCall(listing);

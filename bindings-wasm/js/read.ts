@@ -1,25 +1,8 @@
-import type { Core } from "./core.js";
-
-/** An answer that is not what the operation gives. */
-export class Unreadable extends Error {
-  constructor(
-    readonly path: string,
-    readonly reason: string,
-  ) {
-    super(reason);
-  }
-
-  within(step: string): Unreadable {
-    const dot = this.path === "" || this.path.startsWith("[") ? "" : ".";
-    return new Unreadable(`${step}${dot}${this.path}`, this.reason);
-  }
-}
-
-type Kind = "text" | "time" | "integer" | "boolean" | "texts" | "model" | "models";
-type Field = readonly [Kind, string?];
+import type { Declaration, Row } from "./declaration.js";
+import { DEPTH_LIMIT, Scan, TOO_DEEP, Unreadable } from "./json.js";
 
 interface Model {
-  readonly fields: ReadonlyMap<string, Field>;
+  readonly fields: ReadonlyMap<string, Row>;
   /** How objects looked that came before, by the members that were kept of them. */
   readonly plans: Map<string, Plan>;
   /** The last one: what comes next mostly looks the same. */
@@ -29,39 +12,44 @@ interface Model {
 /** How objects of the same members in the same order are read, of which the same are dropped. */
 interface Plan {
   readonly names: readonly string[];
-  readonly fields: readonly (Field | undefined)[];
+  readonly fields: readonly (Row | undefined)[];
   readonly kept: readonly boolean[];
   /** An object of the kept members. Its copies are filled, as an object that grows member by member is slow to make and to read. */
   readonly empty: Readonly<Record<string, unknown>>;
 }
 
-const models = new Map<string, Model>();
+const models = new WeakMap<ReadonlyMap<string, Row>, Model>();
 const MOST_PLANS = 16;
 
-/** What is being read, and the core that knows its models. */
-let reading: { readonly text: string; readonly core: Core };
+/** What is being read, and the declaration that knows its models. */
+let reading: { readonly text: string; readonly declaration: Declaration };
 
 /** Parses an answer and checks it against its model. */
-export function readAnswer(text: string, model: string, isList: boolean, core: Core): unknown {
+export function readAnswer(text: string, model: string, isList: boolean, declaration: Declaration): unknown {
   if (text === "") throw new Unreadable("", "the body is empty");
+  const row = { kind: isList ? "M" : "m", name: "", model, required: false };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    // The host's own message would show what stands there, which may be a secret.
-    throw wrong();
+    const scan = new Scan(text, declaration);
+    scan.value(row);
+    scan.end();
   }
-  reading = { text, core };
-  return isList ? readModels(value, model) : readModel(value, model);
+  return checked(value, text, row, declaration);
 }
 
-/** A model as the declaration in the core has it, asked for once. */
+/** Checks a value that was parsed from `text`, and gives what {@link readModel} makes of it. */
+export function checked(value: unknown, text: string, row: Row, declaration: Declaration): unknown {
+  reading = { text, declaration };
+  return row.kind === "M" ? readModels(value, row.model as string) : readModel(value, row.model as string);
+}
+
+/** A model as the declaration has it. */
 function modelOf(name: string): Model {
-  let model = models.get(name);
-  if (model === undefined) {
-    const fields = new Map(Object.entries(JSON.parse(reading.core.shape(name)) as Record<string, Field>));
-    models.set(name, (model = { fields, plans: new Map(), plan: undefined }));
-  }
+  const fields = reading.declaration.fields(name);
+  let model = models.get(fields);
+  if (model === undefined) models.set(fields, (model = { fields, plans: new Map(), plan: undefined }));
   return model;
 }
 
@@ -70,7 +58,7 @@ function modelOf(name: string): Model {
  * servers write null for nothing, and one string for a list of one. Members that the model does not have stay as they are.
  */
 function readModel(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong();
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong("an object", value);
   const model = modelOf(name);
   return (model.plan && fill(model.plan, value)) ?? fill((model.plan = planFor(value, model)), value);
 }
@@ -91,8 +79,8 @@ function planFor(value: object, { fields, plans }: Model): Plan {
   return plan;
 }
 
-function isNothing(member: unknown, field: Field | undefined): boolean {
-  return field !== undefined && (member === null || (member === "" && field[0] === "time"));
+function isNothing(member: unknown, field: Row | undefined): boolean {
+  return field !== undefined && (member === null ? field.kind !== "j" : member === "" && "TL".includes(field.kind));
 }
 
 /** The object as it is read; nothing where it does not look as planned. */
@@ -109,7 +97,7 @@ function fill({ names, fields, kept, empty }: Plan, value: object): unknown {
       const member: unknown = value[name as keyof typeof value];
       const field = fields[at];
       if (isNothing(member, field) === kept[at]) return undefined;
-      if (field === undefined) {
+      if (field === undefined || field.kind === "j") {
         if (typeof member === "object" || typeof member === "number") refuseRounded(member);
         read[name] = member;
       } else if (kept[at]) {
@@ -128,7 +116,7 @@ function fill({ names, fields, kept, empty }: Plan, value: object): unknown {
  * one. Only numbers that may be such are looked for in the text, so that answers without them cost nothing.
  */
 function refuseRounded(value: unknown, path = "", depth = 0): void {
-  if (depth > MOST_DEPTH) throw new Unreadable(path, "nested too deeply");
+  if (depth > DEPTH_LIMIT) throw new Unreadable("", TOO_DEEP);
   if (typeof value === "number") {
     if (Number.isInteger(value) && !Number.isSafeInteger(value) && isRounded(value)) throw new Unreadable(path, TOO_LARGE);
   } else if (typeof value === "object" && value !== null) {
@@ -150,34 +138,41 @@ function isRounded(value: number): boolean {
 }
 
 const TOO_LARGE = "a whole number of more than 53 bits, which JavaScript cannot hold";
-const MOST_DEPTH = 500;
 
-function readMember(value: unknown, field: Field): unknown {
-  switch (field[0]) {
-    case "text":
-    case "time":
-      return readString(value);
-    case "boolean":
-      if (typeof value !== "boolean") throw wrong();
+function readMember(value: unknown, { kind, model = "" }: Row): unknown {
+  switch (kind) {
+    case "b":
+      if (typeof value !== "boolean") throw wrong("a boolean", value);
       return value;
-    case "integer":
-      if (typeof value !== "number") throw wrong();
+    case "i":
+      if (typeof value !== "number") throw wrong("a whole number", value);
       if (!Number.isSafeInteger(value)) throw new Unreadable("", "expected a whole number of at most 53 bits");
       return value;
-    case "texts":
+    case "a":
       if (typeof value === "string") return [value];
       return Array.isArray(value) && value.every(isText) ? value : readList(value, readString);
-    case "model":
-      return readModel(value, field[1] as string);
-    case "models":
-      return readModels(value, field[1] as string);
+    case "m":
+      return readModel(value, model);
+    case "M":
+      return readModels(value, model);
+    case "T":
+      if (!TIME.test(readString(value))) throw new Unreadable("", "expected a time as RFC 3339 writes it");
+      return value;
+    case "L":
+      if (!LIFESPAN.test(readString(value))) throw new Unreadable("", "expected a duration as Go writes it, such as 1h30m0s");
+      return value;
+    default:
+      return readString(value);
   }
 }
+
+const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const LIFESPAN = /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|[µμ]s|ms|s|m|h))+)$/;
 
 const isText = (value: unknown): boolean => typeof value === "string";
 
 function readString(value: unknown): string {
-  if (typeof value !== "string") throw wrong();
+  if (typeof value !== "string") throw wrong("a string", value);
   return value;
 }
 
@@ -187,7 +182,7 @@ function readModels(value: unknown, model: string): unknown[] {
 }
 
 function readList<T>(value: unknown, read: (item: unknown) => T): T[] {
-  if (!Array.isArray(value)) throw wrong();
+  if (!Array.isArray(value)) throw wrong("an array", value);
   const items: T[] = [];
   let at = 0;
   try {
@@ -198,7 +193,7 @@ function readList<T>(value: unknown, read: (item: unknown) => T): T[] {
   return items;
 }
 
-/** What the core minds as well: its own reading says where and why, in the same words in every language. */
-function wrong(): Unreadable {
-  return new Unreadable("", "");
+function wrong(expected: string, value: unknown): Unreadable {
+  const article = value === null ? "" : Array.isArray(value) || typeof value === "object" ? "an " : "a ";
+  return new Unreadable("", `expected ${expected}, found ${article}${value === null ? "null" : Array.isArray(value) ? "array" : typeof value}`);
 }

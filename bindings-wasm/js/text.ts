@@ -1,17 +1,69 @@
+import type { Declaration, Row } from "./declaration.js";
 import { buildError } from "./error.js";
+import { Unreadable } from "./json.js";
+import { checked } from "./read.js";
 
-/** An object as JSON text, member by member, so that what is no JSON is named. */
-export function objectText(members: object): string {
-  let text = "{";
-  for (const [name, value] of Object.entries(members)) {
-    if (value !== undefined) text += `${text.length > 1 ? "," : ""}${JSON.stringify(name)}:${valueText(name, value)}`;
+/** Settings or options as the core reads them: names with values, each with a letter that says what it is. */
+export function pairs(members: object): string[] {
+  const texts: string[] = [];
+  for (const [name, value] of given(members)) {
+    if (typeof value === "object" && !Array.isArray(value)) {
+      const inner = given(spread(name, value as object));
+      if (inner.length === 0) texts.push(name, "j{}");
+      for (const [key, part] of inner) texts.push(`${name}.${key}`, tagged(name, part));
+    } else {
+      texts.push(name, tagged(name, value));
+    }
   }
-  return `${text}}`;
+  return texts;
 }
 
-function valueText(name: string, value: unknown): string {
+/** The arguments of an operation in the same form, with those that are JSON checked against their models. */
+export function argumentPairs(members: object, operation: string, declaration: Declaration): string[] {
+  const rows = declaration.arguments(operation);
+  return given(members).flatMap(([name, value]) => {
+    const row = rows.get(name);
+    const isWords = row?.kind === "w" && Array.isArray(value) && value.every((word) => typeof word === "string");
+    return [name, row?.model === undefined ? tagged(name, isWords ? value.join(" ") : value) : `j${body(name, value, row, declaration)}`];
+  });
+}
+
+function given(members: object): [string, unknown][] {
+  return Object.entries(members).filter(([, value]) => value !== undefined && value !== null);
+}
+
+function tagged(name: string, value: unknown): string {
+  if (typeof value === "string" && value.includes("\0")) throw buildError(name, "holds a control character");
+  const letter = typeof value === "string" ? "s" : typeof value === "boolean" ? "b" : Number.isSafeInteger(value) ? "i" : "j";
+  return letter + (letter === "j" ? json(name, value) : value);
+}
+
+/** A body that is an object as a line for each member, and one that is a list as it is. */
+function body(name: string, value: unknown, row: Row, declaration: Declaration): string {
+  const text = json(name, value);
+  const plain: unknown = JSON.parse(text);
   try {
-    return JSON.stringify(value, typeof value === "string" ? undefined : refuse);
+    checked(plain, text, row, declaration);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const { path, reason } = error.within(name);
+    throw buildError(path, reason);
+  }
+  if (Array.isArray(plain)) {
+    for (const [at, item] of plain.entries()) {
+      for (const [wire, field] of declaration.fields(row.model as string)) {
+        if (field.required && item?.[wire] == null) throw buildError(`${name}[${at}].${field.name}`, "is missing");
+      }
+    }
+    return text;
+  }
+  const lines = Object.entries(plain as object).map(([member, inner]) => `${JSON.stringify(member)}:${JSON.stringify(inner)}`);
+  return lines.join("\n");
+}
+
+function json(name: string, value: unknown): string {
+  try {
+    return JSON.stringify(value, refuse);
   } catch (cause) {
     throw buildError(name, `is no JSON: ${cause instanceof Error ? cause.message : "it cannot be read"}`, cause);
   }
@@ -23,6 +75,16 @@ function refuse(name: string, value: unknown): unknown {
     throw new TypeError(`${name && `${name} is `}a ${typeof value}${typeof value === "number" ? ` that is not finite` : ""}`);
   }
   return value;
+}
+
+/** A copy, so that what a getter or a proxy throws is thrown once, and with a name. */
+export function spread<T extends object>(name: string, members: T): T {
+  if (typeof members !== "object" || members === null) throw buildError(name, "must be an object");
+  try {
+    return { ...members };
+  } catch (cause) {
+    throw buildError(name, "cannot be read", cause);
+  }
 }
 
 /** `pageSize` as `page_size`, in all names. */

@@ -1,4 +1,5 @@
 import { Core } from "./core.js";
+import { Declaration } from "./declaration.js";
 import { byFetch, explain } from "./fetch.js";
 import type { Platform } from "./platform.js";
 import type { Settings, WasmSource } from "./settings.js";
@@ -16,12 +17,12 @@ const web = {
 };
 
 /** The web's own interfaces, and a core that is fetched, compiled and started for the first call. */
-export function onDemand(file: () => URL): Platform {
+export function onDemand(file: () => URL, tables: string): Platform {
   let loading: Promise<Core> | undefined;
   return {
     ...web,
     load: (wasm) =>
-      (loading ??= instantiate(wasm ?? file()).catch((error: unknown) => {
+      (loading ??= instantiate(wasm ?? file(), tables).catch((error: unknown) => {
         // The next call tries again.
         loading = undefined;
         throw error;
@@ -30,17 +31,17 @@ export function onDemand(file: () => URL): Platform {
 }
 
 /** The same with a core that the host has compiled. */
-export function fromModule(module: WebAssembly.Module): Platform {
+export function fromModule(module: WebAssembly.Module, tables: string): Platform {
   let core: Core | undefined;
-  const atHand = () => (core ??= new Core(new WebAssembly.Instance(module)));
+  const atHand = () => (core ??= new Core(new WebAssembly.Instance(module), new Declaration(tables)));
   return { ...web, atHand, load: async () => atHand() };
 }
 
 /** Starts a core from wherever it is. It is small: that it is compiled while it is loaded would win nothing. */
-export async function instantiate(wasm: Settings["wasm"]): Promise<Core> {
+export async function instantiate(wasm: Settings["wasm"], tables: string): Promise<Core> {
   let source = (await wasm) as WasmSource;
   if (typeof source === "string" || source instanceof URL) source = await fetch(source);
   if (source instanceof Response) source = await source.arrayBuffer();
   const made = (await WebAssembly.instantiate(source as BufferSource)) as WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource;
-  return new Core("instance" in made ? made.instance : made);
+  return new Core("instance" in made ? made.instance : made, new Declaration(tables));
 }

@@ -2,87 +2,136 @@
 
 #![cfg(target_arch = "wasm32")]
 
+use polyhydra::operation::Operation;
+use polyhydra::{operations, packed};
 use polyhydra_wasm as wasm;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn put(text: &str) {
-    let place = wasm::input(text.len());
-    // SAFETY: `input` has made room for so many bytes.
-    unsafe { std::ptr::copy_nonoverlapping(text.as_ptr(), place, text.len()) };
+fn put(texts: &[&str]) {
+    put_bytes(texts.join("\0").as_bytes());
 }
 
-fn take() -> String {
+fn put_bytes(bytes: &[u8]) {
+    let place = wasm::input(bytes.len());
+    // SAFETY: `input` has made room for so many bytes.
+    unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
+}
+
+fn take() -> Vec<String> {
     // SAFETY: the output stands there until the next call.
     let bytes = unsafe { std::slice::from_raw_parts(wasm::output(), wasm::output_length()) };
-    String::from_utf8(bytes.to_vec()).unwrap()
+    std::str::from_utf8(bytes).unwrap().split('\0').map(str::to_owned).collect()
+}
+
+/// The value of an error's member, behind the name and its letter.
+fn member(texts: &[String], name: &str) -> String {
+    let place = texts.iter().position(|text| text == name).unwrap_or_else(|| panic!("no {name} in {texts:?}"));
+    texts[place + 2].clone()
 }
 
 fn engine() -> usize {
-    put(r#"{"public_url":"http://a","admin_url":"http://b","server":"V2"}"#);
+    let all: Vec<&Operation> = operations::all().collect();
+    put(&[&packed::pack(&all)]);
+    wasm::tables();
+    put(&["public_url", "shttp://a", "admin_url", "shttp://b", "server", "sV2"]);
     wasm::engine()
 }
 
 #[wasm_bindgen_test]
 fn a_call_from_its_start_to_its_end() {
     let engine = engine();
-    put("getOAuth2Client\n{\"id\":\"é\"}\n{\"timeout_ms\":5}");
+    put(&["getOAuth2Client", "id", "sé", "", "timeout_ms", "i5", "headers.X-A", "sb"]);
     let call = wasm::call(engine);
     assert_ne!(call, 0);
     wasm::start(call);
-    assert!(take().contains(r#""url":"http://b/admin/clients/%C3%A9""#));
-    put("content-type: application/json\n");
+    let turn = take();
+    assert_eq!(turn[..7], ["s", "GET", "http://b/admin/clients/%C3%A9", "getOAuth2Client", "5", "16777216", ""]);
+    assert!(turn[7].contains("Accept: application/json\n") && turn[7].contains("X-A: b\n"));
+    assert_eq!(turn.len(), 8, "there is no body");
+    put(&["content-type: application/json\n"]);
     wasm::answer(call, 200);
-    assert_eq!(take(), r#"{"done":{"model":"OAuth2Client"}}"#);
-    put("client_id\nexpected a string\n{}");
-    wasm::decode_error(call);
-    assert!(take().contains(r#""kind":"decode""#));
+    assert_eq!(take(), ["m", "OAuth2Client", ""]);
+    put(&["client_id", "expected a string", "{}"]);
+    wasm::refuse(call);
+    let turn = take();
+    assert_eq!((&*turn[0], &*member(&turn, "kind"), &*member(&turn, "path")), ("e", "decode", "client_id"));
     wasm::free(call);
     wasm::free(engine);
 }
 
 #[wasm_bindgen_test]
-fn an_answer_that_the_core_reads() {
+fn a_body_is_a_line_for_each_member() {
     let engine = engine();
-    put("getOAuth2LoginRequest\n{\"login_challenge\":\"x\"}\n");
+    put(&["setOAuth2Client", "id", "sa", "body", "j\"later\":1\n\"scope\":null\n\"client_name\":\"x\"", ""]);
     let call = wasm::call(engine);
     wasm::start(call);
-    put("");
+    assert_eq!(take()[8], r#"{"client_name":"x","later":1}"#);
+    wasm::free(call);
+    wasm::free(engine);
+}
+
+#[wasm_bindgen_test]
+fn what_the_core_has_to_know_of_a_body() {
+    let engine = engine();
+    put(&["getOAuth2LoginRequest", "login_challenge", "sx"]);
+    let call = wasm::call(engine);
+    wasm::start(call);
+    put(&[""]);
     wasm::answer(call, 410);
-    assert_eq!(take(), r#"{"read":true}"#);
-    put(r#"{"redirect_to":"/x"}"#);
+    assert_eq!(take(), ["r"]);
+    put(&[r#"{"redirect_to":"/x"}"#, "redirect_to", "s/x"]);
     wasm::body(call);
-    assert!(take().contains(r#""redirect_to":"http://a/x""#));
+    assert_eq!(member(&take(), "redirect_to"), "http://a/x");
+    wasm::free(call);
+
+    put(&["getOidcUserInfo", "access_token", "st"]);
+    let call = wasm::call(engine);
+    wasm::start(call);
+    put(&["content-type: application/jwt\n"]);
+    wasm::answer(call, 200);
+    assert_eq!(take(), ["r"]);
+    put_bytes(b"e30.eyJzdWIiOiJzdWUifQ.x");
+    wasm::body(call);
+    assert_eq!(take()[2], r#"{"jwt":"e30.eyJzdWIiOiJzdWUifQ.x","sub":"sue"}"#);
     wasm::free(call);
     wasm::free(engine);
 }
 
 #[wasm_bindgen_test]
 fn what_is_wrong_is_told_and_leaves_no_handle() {
-    put(r#"{"public_url":"ftp://a"}"#);
+    put(&["public_url", "sftp://a"]);
     assert_eq!(wasm::engine(), 0);
-    assert!(take().contains(r#""argument":"public_url""#));
+    assert_eq!(member(&take(), "argument"), "public_url");
     let engine = engine();
-    put("makeCoffee\n{}\n");
+    for (texts, argument) in [
+        (&["makeCoffee"][..], "operation"),
+        (&["getOAuth2Client"], "id"),
+        (&["getOAuth2Client", "id", "i5"], "id"),
+        (&["getOAuth2Client", "id", "sa", "", "colour", "sred"], "colour"),
+        (&["listOAuth2Clients", "page_size", "i-1"], "page_size"),
+    ] {
+        put(texts);
+        assert_eq!(wasm::call(engine), 0);
+        assert_eq!(member(&take(), "argument"), argument);
+    }
+    // What is no UTF-8 is no text.
+    put_bytes(&[b'g', 0xff]);
     assert_eq!(wasm::call(engine), 0);
-    assert!(take().contains("makeCoffee"));
-    put("getOAuth2Client\n{}\n");
-    assert_eq!(wasm::call(engine), 0);
-    assert!(take().contains(r#""argument":"id""#));
     wasm::free(engine);
 }
 
 #[wasm_bindgen_test]
 fn pages_until_one_is_short() {
     let engine = engine();
-    put("listOAuth2Clients\n{\"page_size\":2}\n");
+    put(&["listOAuth2Clients", "page_size", "i2"]);
     let listing = wasm::list(engine);
     for (items, more) in [(2, true), (1, false)] {
         let call = wasm::next_call(listing);
         assert_ne!(call, 0);
         wasm::start(call);
-        put("x-total-count: 3");
+        put(&["x-total-count: 3"]);
         wasm::answer(call, 200);
-        put(&items.to_string());
+        put(&[&items.to_string()]);
         assert!(wasm::turn(listing, call, items));
         assert_eq!(wasm::next_page(call, items), more);
         wasm::free(call);
@@ -95,19 +144,19 @@ fn pages_until_one_is_short() {
 
 #[wasm_bindgen_test]
 fn a_thousand_calls_need_no_more_memory_than_some() {
-    let pages = |calls| {
-        let engine = engine();
+    let engine = engine();
+    let memory_after = |calls| {
         for _ in 0..calls {
-            put("getOAuth2Client\n{\"id\":\"a\"}\n");
+            put(&["getOAuth2Client", "id", "sa"]);
             let call = wasm::call(engine);
             wasm::start(call);
-            put("content-type: application/json\n");
+            put(&["content-type: application/json\n"]);
             wasm::answer(call, 200);
             wasm::free(call);
         }
-        wasm::free(engine);
         core::arch::wasm32::memory_size(0)
     };
-    let before = pages(100);
-    assert_eq!(pages(1000), before);
+    let before = memory_after(100);
+    assert_eq!(memory_after(1000), before);
+    wasm::free(engine);
 }

@@ -13,6 +13,7 @@
 //! }
 //! ```
 
+use crate::codec::{Codec, Scanner};
 use crate::credentials::{check_header, Credentials};
 use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::generation::{question, Discovery, Next, Server};
@@ -46,6 +47,7 @@ use std::sync::OnceLock;
 pub struct Engine {
     settings: Settings,
     server: OnceLock<Server>,
+    codec: &'static dyn Codec,
 }
 
 impl Engine {
@@ -59,13 +61,22 @@ impl Engine {
     /// # Errors
     /// [`Error::Build`] that names the setting.
     pub fn new(settings: Settings) -> Result<Self, Error> {
-        Self::checked(settings).map_err(Error::from)
+        Self::with_codec(settings, &Scanner).map_err(Error::from)
     }
 
-    pub(crate) fn checked(settings: Settings) -> Result<Self, Box<Error>> {
+    /// The same where a host reads the JSON.
+    ///
+    /// ```
+    /// use polyhydra::{codec::Scanner, Settings, exchange::Engine};
+    /// assert!(Engine::with_codec(Settings::default(), &Scanner).is_err(), "there is no URL");
+    /// ```
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_codec(settings: Settings, codec: &'static dyn Codec) -> Result<Self, Box<Error>> {
         let settings = settings.checked()?;
         let server = settings.server.map_or_else(OnceLock::new, OnceLock::from);
-        Ok(Self { settings, server })
+        Ok(Self { settings, server, codec })
     }
 
     /// The settings.
@@ -328,11 +339,11 @@ impl Exchange {
     pub fn answer(&mut self, answer: Result<Response, TransportError>) -> Step {
         if let Some(discovery) = &mut self.discovery {
             let next = match answer {
-                Ok(response) => discovery.answer(Some(&response)),
+                Ok(response) => discovery.answer(self.engine.codec, Some(&response)),
                 Err(error) if matches!(error.kind, TransportKind::Cancelled) => return failed(error),
                 Err(error) => {
                     self.discovery_error = Some(error);
-                    discovery.answer(None)
+                    discovery.answer(self.engine.codec, None)
                 }
             };
             return self.ask(&next);
@@ -462,7 +473,7 @@ impl Exchange {
         let credentials = self.options.credentials.as_ref().unwrap_or_else(|| engine.credentials(self.operation.side));
         let built = engine
             .base(self.operation.side)
-            .and_then(|base| request::build(self.operation, server, base, credentials, &self.arguments));
+            .and_then(|base| request::build(engine.codec, self.operation, server, base, credentials, &self.arguments));
         match built {
             Err(error) => done(Err(error)),
             Ok(request) if self.operation.payload == Payload::Visit => {
@@ -494,7 +505,8 @@ impl Exchange {
         }
         let public_url = self.engine.settings.public_url.as_deref();
         done(
-            response::read(self.operation, public_url, self.refresh, response).map(|(response, body)| Outcome { response, body }),
+            response::read(self.engine.codec, self.operation, public_url, self.refresh, response)
+                .map(|(response, body)| Outcome { response, body }),
         )
     }
 }

@@ -1,6 +1,6 @@
 //! Which server is it? Found once, cheaply, without credentials and without touching data.
 
-use crate::json::{Json, Reader, Shape};
+use crate::codec::Codec;
 use crate::operation::Generation;
 use crate::prelude::*;
 use crate::request::{Request, JSON};
@@ -202,11 +202,11 @@ impl Discovery {
     }
 
     /// Takes the answer to the last question; `None` when there was none.
-    pub(crate) fn answer(&mut self, response: Option<&Response>) -> Next {
+    pub(crate) fn answer(&mut self, codec: &dyn Codec, response: Option<&Response>) -> Next {
         match self.question {
             Question::Version => {
                 if let Some(version) =
-                    response.and_then(|response| text_member(response, "version")).and_then(|text| Version::parse(&text))
+                    response.and_then(|response| member(codec, response, "version").1).and_then(|text| Version::parse(&text))
                 {
                     return Next::Found(version.into());
                 }
@@ -214,7 +214,7 @@ impl Discovery {
             }
             Question::Login(place) => {
                 let told = response
-                    .is_some_and(|response| matches!(response.status, 400 | 404) && text_member(response, "error").is_some());
+                    .is_some_and(|response| matches!(response.status, 400 | 404) && member(codec, response, "error").1.is_some());
                 if let Some((_, generation)) = LOGINS.get(place).filter(|_| told) {
                     return Next::Found((*generation).into());
                 }
@@ -222,7 +222,7 @@ impl Discovery {
             }
             Question::Discovery => {
                 let Some(response) = response.filter(|response| response.status == 200) else { return Next::Unknown };
-                let has = |name: &str| member(response, name).is_some();
+                let has = |name: &str| member(codec, response, name).0;
                 if !has("issuer") {
                     return Next::Unknown;
                 }
@@ -245,30 +245,25 @@ pub(crate) fn question(url: String) -> Request {
     request
 }
 
-fn member(response: &Response, name: &str) -> Option<Json> {
-    let text = core::str::from_utf8(&response.body).ok()?;
-    let mut reader = Reader::new(text);
-    let mut members = reader.object().ok()?;
-    while let Some(found) = reader.member(&mut members).ok()? {
-        let raw = reader.skip().ok()?;
-        if found == name {
-            return Some(Json::from_valid(raw));
+/// Whether the answer's object has a member, and its text where it is one.
+fn member(codec: &dyn Codec, response: &Response, name: &str) -> (bool, Option<String>) {
+    let mut found = (false, None);
+    let is_object = codec.members(&response.body, &mut |member, text| {
+        if member == name {
+            found = (true, text.map(ToOwned::to_owned));
         }
+    });
+    if is_object {
+        found
+    } else {
+        (false, None)
     }
-    None
-}
-
-fn text_member(response: &Response, name: &str) -> Option<String> {
-    let json = member(response, name)?;
-    if Shape::of(json.as_str()) != Shape::String {
-        return None;
-    }
-    Reader::new(json.as_str()).string().ok().map(alloc::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::Scanner;
 
     #[test]
     fn versions_sort_and_tell_their_generation() {
@@ -297,18 +292,18 @@ mod tests {
             (vec![&text, &text, &Response::new(404, r#"{"error":"Not Found"}"#)], Generation::V0),
         ] {
             let mut discovery = Discovery::new(true, false);
-            assert!(matches!(discovery.answer(Some(&master)), Next::Admin(_)));
+            assert!(matches!(discovery.answer(&Scanner, Some(&master)), Next::Admin(_)));
             let mut last = Next::Unknown;
             for answer in answers {
-                last = discovery.answer(Some(answer));
+                last = discovery.answer(&Scanner, Some(answer));
             }
             assert!(matches!(last, Next::Found(server) if server.generation == expected), "{last:?}");
         }
         let mut discovery = Discovery::new(true, false);
-        discovery.answer(Some(&master));
+        discovery.answer(&Scanner, Some(&master));
         for _ in 0..2 {
-            discovery.answer(Some(&text));
+            discovery.answer(&Scanner, Some(&text));
         }
-        assert!(matches!(discovery.answer(Some(&text)), Next::Unknown));
+        assert!(matches!(discovery.answer(&Scanner, Some(&text)), Next::Unknown));
     }
 }

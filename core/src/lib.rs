@@ -40,6 +40,7 @@ extern crate std;
 pub mod border;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod codec;
 mod credentials;
 mod encode;
 mod error;

@@ -1,7 +1,6 @@
 //! Pages of lists, whose totals and links cannot be trusted before 25.4.
 
 use crate::encode::{base64url, decode_base64, decode_percent};
-use crate::json::Reader;
 use crate::operation::Generation;
 use crate::prelude::*;
 use crate::response::Response;
@@ -103,15 +102,8 @@ fn offset(digits: &str) -> Option<usize> {
 /// The offset in a token of 2.0 to 2.3: `{"offset":"3","v":2}`.
 fn offset_of(token: &str) -> Option<usize> {
     let text = String::from_utf8(decode_base64(token)?).ok()?;
-    let mut reader = Reader::new(&text);
-    let mut members = reader.object().ok()?;
-    while let Some(name) = reader.member(&mut members).ok()? {
-        if name == "offset" {
-            return offset(&reader.string().ok()?);
-        }
-        reader.skip().ok()?;
-    }
-    None
+    // {"offset":"250","v":2}, as Hydra writes it.
+    offset(cut(cut(&text, "\"offset\":\"")?.1, "\"")?.0)
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! From an operation and its arguments to an HTTP request.
 
+use crate::codec::Codec;
 use crate::credentials::{bearer, Credentials};
 use crate::encode::{form, pair, percent};
 use crate::error::{refuse, Error, Reason};
 use crate::generation::{Server, Version};
 use crate::headers::Headers;
-use crate::json::{self, Reader, Shape};
-use crate::models::index::{self, members, write_name};
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{variable, Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
 use crate::prelude::*;
@@ -202,6 +201,7 @@ fn check_value(argument: &Argument, value: &Value) -> Result<(), Box<Error>> {
 
 /// Makes the request for a server. The arguments have passed [`check`].
 pub(crate) fn build(
+    codec: &dyn Codec,
     operation: &'static Operation,
     server: Server,
     base: &str,
@@ -238,11 +238,12 @@ pub(crate) fn build(
             (ArgumentKind::Bearer, Value::Text(token)) => authorization = Some(bearer(token, argument.name)?),
             (ArgumentKind::Model(model), Value::Json(json)) => {
                 content = JSON;
-                body = Some(object_body(operation, server.generation, model, json)?);
+                body = Some(object_body(codec, operation, server.generation, model, json)?);
             }
             (ArgumentKind::Models(model), Value::Json(json)) => {
                 content = JSON;
-                body = Some(list_body(model, json)?);
+                codec.list(json, model)?;
+                body = Some(json.clone());
             }
             _ if operation.payload == Payload::Visit => write_pair(&mut query, argument.name, value, form),
             _ if operation.payload == Payload::Form => write_pair(&mut fields, argument.name, value, form),
@@ -344,12 +345,15 @@ fn write_pair(out: &mut String, name: &str, value: &Value, encode: fn(&mut Strin
 
 /// An object as it is sent: declared members first and in the table's order, without nulls and empty lists, then those that
 /// the SDK does not know, as they came.
-fn object_body(operation: &Operation, generation: Generation, model: &'static Model, json: &str) -> Result<String, Box<Error>> {
-    let mut reader = Reader::new(json);
-    index::check(&mut reader, model).and_then(|_| reader.end()).map_err(bad_body)?;
-    let found = members(json, model).map_err(bad_body)?;
+fn object_body(
+    codec: &dyn Codec,
+    operation: &Operation,
+    generation: Generation,
+    model: &'static Model,
+    json: &str,
+) -> Result<String, Box<Error>> {
+    let found = codec.object(json, model)?;
     let mut out = String::with_capacity(json.len());
-    out.push('{');
     for (field, raw) in model.fields.iter().zip(&found.known) {
         let raw = raw.filter(|raw| !is_nothing(field.kind, raw));
         check_required(field, raw)?;
@@ -360,7 +364,9 @@ fn object_body(operation: &Operation, generation: Generation, model: &'static Mo
         if operation.strict && field.since > generation {
             return Err(unknown_to(field.name, generation));
         }
-        write_name(&mut out, field.wire);
+        out.push_str(if out.is_empty() { "{\"" } else { ",\"" });
+        out.push_str(field.wire);
+        out.push_str("\":");
         out.push_str(raw);
     }
     for (name, raw) in &found.unknown {
@@ -368,45 +374,22 @@ fn object_body(operation: &Operation, generation: Generation, model: &'static Mo
         if operation.strict && generation != Generation::V2 {
             return Err(unknown_to(name, generation));
         }
-        write_name(&mut out, name);
+        out.push(if out.is_empty() { '{' } else { ',' });
+        codec.write_name(&mut out, name);
+        out.push(':');
         out.push_str(raw);
     }
-    out.push('}');
+    out.push_str(if out.is_empty() { "{}" } else { "}" });
     Ok(out)
 }
 
-fn list_body(model: &'static Model, json: &str) -> Result<String, Box<Error>> {
-    let mut reader = Reader::new(json);
-    let mut inside = reader.array().map_err(bad_body)?;
-    let mut place = 0;
-    while reader.item(&mut inside).map_err(bad_body)? {
-        let item = index::check(&mut reader, model).map_err(|error| bad_body(error.within_array(place)))?;
-        let found = members(item, model).map_err(bad_body)?;
-        for (field, raw) in model.fields.iter().zip(&found.known) {
-            // An empty `path` is the whole document (RFC 6901 §5): present is enough.
-            if field.required && raw.is_none() {
-                return Err(refuse(&join(&["body[", &count(place), "].", field.name]), Reason::Missing));
-            }
-        }
-        place += 1;
-    }
-    reader.end().map_err(bad_body)?;
-    Ok(json.to_owned())
-}
-
-#[allow(clippy::needless_pass_by_value)] // for `map_err`
-fn bad_body(error: json::JsonError) -> Box<Error> {
-    refuse(&within_body(&error.path), Reason::Wrong(error.reason.clone().into_owned()))
-}
-
 fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Box<Error>> {
-    match raw {
-        None if field.required => Err(refuse(&within_body(field.name), Reason::Missing)),
-        Some("\"\"") if field.required && matches!(field.kind, FieldKind::Text) => {
-            Err(refuse(&within_body(field.name), Reason::Empty))
-        }
-        _ => Ok(()),
-    }
+    let reason = match raw {
+        None if field.required => Reason::Missing,
+        Some("\"\"") if field.required && matches!(field.kind, FieldKind::Text) => Reason::Empty,
+        _ => return Ok(()),
+    };
+    Err(refuse(&within_body(field.name), reason))
 }
 
 fn unknown_to(member: &str, generation: Generation) -> Box<Error> {
@@ -416,14 +399,14 @@ fn unknown_to(member: &str, generation: Generation) -> Box<Error> {
     )
 }
 
-fn within_body(path: &str) -> String {
-    json::path("body", path)
+fn within_body(member: &str) -> String {
+    join(&["body.", member])
 }
 
 /// An empty list, and a time or duration that is an empty text, say no more than a member that is missing.
 fn is_nothing(kind: FieldKind, raw: &str) -> bool {
     match kind {
         FieldKind::Timestamp | FieldKind::Lifespan => raw == "\"\"",
-        _ => Shape::of(raw) == Shape::Array && raw.get(1..raw.len() - 1).is_some_and(|inner| inner.trim_ascii().is_empty()),
+        _ => raw.strip_prefix('[').is_some_and(|inner| inner.trim_ascii() == "]"),
     }
 }

@@ -1,9 +1,10 @@
 //! From an HTTP response to a result or an error.
 
+use crate::codec::Codec;
 use crate::encode::decode_base64;
 use crate::error::{Error, Refusal, BODY_LIMIT};
 use crate::headers::Headers;
-use crate::json::{write_string, JsonError, Reader, Shape, ENDS};
+use crate::json::{JsonError, ENDS};
 use crate::operation::{Operation, Returns, Side};
 use crate::prelude::*;
 use crate::text::{cut, head, join, number, parts};
@@ -52,13 +53,14 @@ impl Response {
 /// # Errors
 /// Whatever the server refused with; [`Error::Decode`] where the body is no text.
 pub(crate) fn read(
+    codec: &dyn Codec,
     operation: &'static Operation,
     public_url: Option<&str>,
     refresh: bool,
     response: Response,
 ) -> Result<(Response, String), Box<Error>> {
     if !(200..300).contains(&response.status) {
-        return Err(refused(operation, public_url, refresh, &response));
+        return Err(refused(codec, operation, public_url, refresh, &response));
     }
     if matches!(operation.returns, Returns::Nothing) {
         return Ok((response, String::new()));
@@ -125,17 +127,21 @@ fn jwt_claims(token: &str) -> Option<String> {
     let token = token.trim_ascii();
     let payload = String::from_utf8(decode_base64(parts(token, b'.').nth(1)?)?).ok()?;
     let members = payload.trim_ascii().strip_prefix('{')?.trim_ascii_start();
-    let mut out = String::from("{\"jwt\":");
-    write_string(&mut out, token);
-    if !members.starts_with('}') {
-        out.push(',');
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
+    if !token.bytes().all(is_token) {
+        return None;
     }
-    out.push_str(members);
-    Some(out)
+    Some(join(&["{\"jwt\":\"", token, if members.starts_with('}') { "\"" } else { "\"," }, members]))
 }
 
-fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: bool, response: &Response) -> Box<Error> {
-    let body = String::from_utf8_lossy(&response.body);
+fn refused(
+    codec: &dyn Codec,
+    operation: &'static Operation,
+    public_url: Option<&str>,
+    refresh: bool,
+    response: &Response,
+) -> Box<Error> {
+    let body = codec.text(&response.body);
     let mut refusal = Refusal {
         operation: operation.id,
         status: response.status,
@@ -143,7 +149,7 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
         retry_after: response.headers.get("retry-after").and_then(seconds),
         ..Refusal::default()
     };
-    let read = ErrorBody::read(&body);
+    let read = ErrorBody::read(codec, &response.body);
     if operation.used.contains(&response.status) {
         let redirect_to = read.as_ref().and_then(|read| read.redirect_to.clone()).map(|target| absolute(public_url, target));
         return Box::new(Error::AlreadyHandled { redirect_to });
@@ -161,7 +167,7 @@ fn refused(operation: &'static Operation, public_url: Option<&str>, refresh: boo
         }
         _ => refusal.description = Some(unknown_shape(response, &body)),
     }
-    refusal.body = String::from_utf8_lossy(&response.body[..response.body.len().min(BODY_LIMIT)]).into_owned();
+    head(&body, BODY_LIMIT).clone_into(&mut refusal.body);
 
     if operation.side != Side::Public {
         return Box::new(Error::Api(Box::new(refusal)));
@@ -244,10 +250,11 @@ struct ErrorBody {
 }
 
 impl ErrorBody {
-    fn read(body: &str) -> Option<Self> {
+    fn read(codec: &dyn Codec, body: &[u8]) -> Option<Self> {
         let mut found = Self::default();
-        let mut reader = Reader::new(body);
-        found.members(&mut reader, true).ok()?;
+        if !codec.members(body, &mut |name, text| found.take(name, text)) {
+            return None;
+        }
         if found.error.is_none() && found.nested {
             // Some servers leave `status` out: then `message` says in short what `reason` says at length.
             found.error = found.description.take();
@@ -256,47 +263,34 @@ impl ErrorBody {
         Some(found)
     }
 
-    fn members(&mut self, reader: &mut Reader<'_>, outer: bool) -> Result<(), JsonError> {
-        let mut members = reader.object()?;
-        while let Some(name) = reader.member(&mut members)? {
-            if outer && name == "error" && reader.shape()? == Shape::Object {
-                // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
-                self.nested = true;
-                self.members(reader, false)?;
-                continue;
-            }
-            let raw = reader.skip()?;
-            let text = match Shape::of(raw) {
-                Shape::String => Reader::new(raw).string()?.into_owned(),
-                Shape::Number if name == "status_code" => {
-                    self.legacy = true;
-                    continue;
-                }
-                _ => continue,
-            };
-            let slot = match (&*name, outer) {
-                ("error", true) | ("status", false) => &mut self.error,
-                ("error_description" | "message", true) | ("message", false) => &mut self.description,
-                ("error_hint", true) | ("reason", false) => &mut self.hint,
-                ("error_debug", true) | ("debug", false) => &mut self.debug,
-                ("error_uri", true) => &mut self.uri,
-                ("request_id", true) | ("request", false) => &mut self.request_id,
-                ("redirect_to", true) => &mut self.redirect_to,
-                _ => continue,
-            };
-            *slot = Some(text);
+    fn take(&mut self, name: &str, text: Option<&str>) {
+        // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
+        self.nested |= name.starts_with("error.");
+        self.legacy |= name == "status_code";
+        let slot = match name {
+            "error" | "error.status" => &mut self.error,
+            "error_description" | "message" | "error.message" => &mut self.description,
+            "error_hint" | "error.reason" => &mut self.hint,
+            "error_debug" | "error.debug" => &mut self.debug,
+            "error_uri" => &mut self.uri,
+            "request_id" | "error.request" => &mut self.request_id,
+            "redirect_to" => &mut self.redirect_to,
+            _ => return,
+        };
+        if let Some(text) = text {
+            *slot = Some(text.to_owned());
         }
-        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::Scanner;
     use crate::operations::find;
 
     fn refusal(id: &str, status: u16, body: &str) -> Refusal {
-        match read(find(id).unwrap(), None, false, Response::new(status, body)).map_err(Error::from) {
+        match read(&Scanner, find(id).unwrap(), None, false, Response::new(status, body)).map_err(Error::from) {
             Err(Error::Api(refusal) | Error::OAuth(refusal)) => *refusal,
             other => panic!("{other:?}"),
         }

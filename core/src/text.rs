@@ -13,7 +13,12 @@ pub(crate) fn join(parts: &[&str]) -> String {
 }
 
 /// A whole number in decimal.
-pub(crate) fn digits(number: i64) -> String {
+///
+/// ```
+/// assert_eq!(polyhydra::border::digits(-15), "-15");
+/// ```
+#[must_use]
+pub fn digits(number: i64) -> String {
     let mut bytes = [b'-'; 20];
     let mut rest = number.unsigned_abs();
     let mut start = bytes.len();
@@ -40,7 +45,12 @@ pub(crate) fn count(number: usize) -> String {
 }
 
 /// A whole number that is not negative, of nothing but digits.
-pub(crate) fn number(text: &[u8]) -> Option<i64> {
+///
+/// ```
+/// assert_eq!((polyhydra::border::number(b"15"), polyhydra::border::number(b"-15")), (Some(15), None));
+/// ```
+#[must_use]
+pub fn number(text: &[u8]) -> Option<i64> {
     let mut sum = 0i64;
     for byte in text {
         if !byte.is_ascii_digit() {

@@ -11,8 +11,11 @@ fn main() -> io::Result<()> {
     match words.as_slice() {
         [] => write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs"), "names.md", &names::document()),
         ["typescript", folder] => {
-            write(Path::new(folder), "public.ts", &typescript::public())?;
-            write(Path::new(folder), "admin.ts", &typescript::admin())
+            let folder = Path::new(folder);
+            write(folder, "public.ts", &typescript::public())?;
+            write(folder, "admin.ts", &typescript::admin())?;
+            write(folder, "tables-public.ts", &typescript::tables_public())?;
+            write(folder, "tables-all.ts", &typescript::tables_all())
         }
         ["kotlin", folder] => {
             write(Path::new(folder), "Models.kt", &kotlin::models())?;

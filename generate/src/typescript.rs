@@ -7,7 +7,7 @@
 use crate::spelling::{about, about_field, camel, class, comment, groups, lines, upper_first};
 use polyhydra::models::{self, FieldKind, Model};
 use polyhydra::operation::{Argument, ArgumentKind, Generation, Group, Operation, Returns, Side};
-use polyhydra::operations;
+use polyhydra::{operations, packed};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -35,6 +35,23 @@ pub fn admin() -> String {
     used.sort_unstable();
     let _ = writeln!(out, "import type {{ {} }} from \"./public.js\";", used.join(", "));
     out + &text
+}
+
+/// The module `tables-public.ts`: the public operations' tables, for the core and for what checks JSON.
+#[must_use]
+pub fn tables_public() -> String {
+    tables(&is_public)
+}
+
+/// The module `tables-all.ts`.
+#[must_use]
+pub fn tables_all() -> String {
+    tables(&|_| true)
+}
+
+fn tables(of: &dyn Fn(&Operation) -> bool) -> String {
+    let chosen: Vec<&Operation> = operations::all().filter(|operation| of(operation)).collect();
+    format!("{HEAD}\nexport const TABLES = `{}`;\n", packed::pack(&chosen))
 }
 
 /// Whether a page in a browser may have the operation: whether the public port serves it.

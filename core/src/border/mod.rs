@@ -1,21 +1,16 @@
-//! [`exchange`](crate::exchange) with JSON texts at its border, for languages whose own parser reads JSON well.
+//! [`exchange`](crate::exchange) for other languages: names with values go in, and what to do next comes out.
 //!
-//! Texts need little glue on the other side (docs/decisions.md), and every language can make them.
-//! A call is given its arguments as one object, and says what to do next as another:
+//! A call is given its arguments, and says what to do next as a [`Turn`]. What comes of an answer that succeeded the host reads
+//! itself: its own parser reads JSON well.
 //!
-//! * `{"send":{"method":..,"url":..,"headers":[[name,value],..],"body":..,"operation":..,"timeout_ms":..,"response_limit":..,
-//!   "fresh_connection":..}}`: send this. When status and headers are there, call [`Call::answer`]; where nothing came,
-//!   [`Call::fail`].
-//! * `{"read":true}`: read the body, and hand it to [`Call::body`].
-//! * `{"wait":1500}`: wait so many milliseconds, then call [`Call::resume`].
-//! * `{"done":{..}}`: it succeeded. The answer's body stays where it is, for the host to read: an object where there is
-//!   `"model"`, a list of such objects where there is `"page"`, with the model's name. Where there is `"text"`, that is what
-//!   to read in the body's place: a visit's URL, or claims out of a JWT.
-//! * `{"error":{"kind":..,"message":..,..}}`: it failed. The members are those of [`Error`].
+//! A host that has a parser alone takes and gives JSON texts ([`engine`], [`Call::new`], [`Turn::to_json`]): every language can
+//! make them, and they need little glue. One for which each kilobyte counts makes [`Pairs`] itself, and reads turns as they are.
 
-mod read;
+mod json;
+mod pairs;
 mod write;
 
+use crate::codec::{Codec, Scanner};
 use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::exchange::{Engine, Exchange, Outcome, Pages, Step};
 use crate::headers::Headers;
@@ -24,11 +19,14 @@ use crate::models::index;
 use crate::operation::{Operation, Returns};
 use crate::operations;
 use crate::prelude::*;
+use crate::request::Request;
 use crate::response::Response;
 use crate::text::join;
-pub use crate::text::{cut, parts};
+pub use crate::text::{cut, digits, number, parts, Parts};
 use alloc::sync::Arc;
-pub use write::error;
+use core::time::Duration;
+pub use pairs::Pairs;
+pub use write::{describe, error, milliseconds, Part};
 
 /// An engine for settings: an object of [`Settings`](crate::Settings)' members, times as `timeout_ms` and `longest_wait_ms`
 /// (0 for ever), `server` as `"V1"` or `"1.11.10"`, credentials as `{"user":..,"password":..}`, `{"bearer":..}` or
@@ -37,7 +35,15 @@ pub use write::error;
 /// # Errors
 /// [`Error::Build`] that names the setting.
 pub fn engine(settings: &str) -> Result<Arc<Engine>, Box<Error>> {
-    Engine::checked(read::settings(settings)?).map(Arc::new)
+    engine_of(json::nested(settings, "settings")?, &Scanner)
+}
+
+/// The same of names with values, where the host reads the JSON.
+///
+/// # Errors
+/// As [`engine`].
+pub fn engine_of(settings: Pairs, codec: &'static dyn Codec) -> Result<Arc<Engine>, Box<Error>> {
+    Engine::with_codec(pairs::settings(settings)?, codec).map(Arc::new)
 }
 
 /// The operation of an `operationId`.
@@ -52,6 +58,22 @@ pub fn operation(id: &str) -> Result<&'static Operation, Box<Error>> {
 #[must_use]
 pub fn no_operation(id: &str) -> Box<Error> {
     refuse("operation", Reason::Wrong(join(&["there is none of the name ", id])))
+}
+
+/// What to do next for a call.
+#[derive(Debug)]
+pub enum Turn {
+    /// Send this. When status and headers are there, call [`Call::answer`]; where nothing came, [`Call::fail`].
+    Send(Request),
+    /// Read the body, and hand it to [`Call::body`].
+    Read,
+    /// Wait so long, then call [`Call::resume`].
+    Wait(Duration),
+    /// It succeeded. The answer's body stays where it is, for the host to read as [`Returns`] says. Where there is a text, that
+    /// is what to read in the body's place: a visit's URL, or claims out of a JWT.
+    Done(Returns, String),
+    /// It failed.
+    Failed(Box<Error>),
 }
 
 /// One call.
@@ -71,8 +93,21 @@ impl Call {
     /// # Errors
     /// [`Error::Build`] that names the argument.
     pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
-        let arguments = read::arguments(operation, arguments)?;
-        Exchange::checked(engine.clone(), operation, arguments, read::options(options)?).map(Self::of)
+        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, json::nested(options, "options")?)
+    }
+
+    /// The same of names with values.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of_pairs(
+        engine: &Arc<Engine>,
+        operation: &'static Operation,
+        arguments: Pairs,
+        options: Pairs,
+    ) -> Result<Self, Box<Error>> {
+        let arguments = pairs::arguments(operation, arguments)?;
+        Exchange::checked(engine.clone(), operation, arguments, pairs::options(options)?).map(Self::of)
     }
 
     fn of(exchange: Exchange) -> Self {
@@ -80,41 +115,41 @@ impl Call {
     }
 
     /// What to do first.
-    pub fn start(&mut self) -> String {
+    pub fn start(&mut self) -> Turn {
         let step = self.exchange.start();
-        self.write(step)
+        self.turn(step)
     }
 
     /// Takes an answer's status and headers, these as lines `name: value`.
-    pub fn answer(&mut self, status: u16, headers: &str) -> String {
+    pub fn answer(&mut self, status: u16, headers: &str) -> Turn {
         self.response = Response::new(status, Vec::new());
         self.response.headers = Headers::from_lines(headers);
         let is_jwt = self.response.headers.get("content-type").is_some_and(|kind| kind.starts_with("application/jwt"));
         if self.asking || is_jwt || !(200..300).contains(&status) {
-            return r#"{"read":true}"#.to_owned();
+            return Turn::Read;
         }
         self.body(Vec::new())
     }
 
-    /// Takes the body that `{"read":true}` asked for.
-    pub fn body(&mut self, body: Vec<u8>) -> String {
+    /// Takes the body that [`Turn::Read`] asked for.
+    pub fn body(&mut self, body: Vec<u8>) -> Turn {
         let response = Response { body, ..core::mem::take(&mut self.response) };
         let step = self.exchange.answer(Ok(response));
-        self.write(step)
+        self.turn(step)
     }
 
     /// Takes note that no answer came, or not the whole of one. `kind` is a name of [`TransportKind`].
-    pub fn fail(&mut self, kind: &str, message: &str, may_have_arrived: bool) -> String {
+    pub fn fail(&mut self, kind: &str, message: &str, may_have_arrived: bool) -> Turn {
         let mut failure = TransportError::new(TransportKind::of(kind), message);
         failure.may_have_arrived &= may_have_arrived;
         let step = self.exchange.answer(Err(failure));
-        self.write(step)
+        self.turn(step)
     }
 
     /// What to do after a wait.
-    pub fn resume(&mut self) -> String {
+    pub fn resume(&mut self) -> Turn {
         let step = self.exchange.resume();
-        self.write(step)
+        self.turn(step)
     }
 
     /// The token of the page after this call's, which came with `items` items; `None` after the last.
@@ -123,14 +158,22 @@ impl Call {
         self.exchange.next_page(&self.response, items)
     }
 
-    /// The error for an answer that is not what the operation gives, as the host has found. Where and why says the core's own
+    /// The error for an answer that is not what the operation gives, as the host has found.
+    #[must_use]
+    pub fn refuse(&self, path: &str, reason: &str, body: &str) -> Error {
+        Exchange::decode_error(&self.response, body, JsonError::new(path, reason.to_owned(), 0))
+    }
+
+    /// The same where and why says the core's own
     /// reading of it, the same to every language; `path` and `reason` are for what the host alone minds.
     #[must_use]
     pub fn decode_error(&self, path: &str, reason: &str, body: &str) -> Error {
         // What is no UTF-8 comes as nothing.
         let found = Some(body).filter(|body| !body.is_empty()).and_then(|body| self.misread(body));
-        let error = found.unwrap_or_else(|| JsonError::new(path, reason.to_owned(), body.len()));
-        Exchange::decode_error(&self.response, body, error)
+        match found {
+            Some(error) => Exchange::decode_error(&self.response, body, error),
+            None => self.refuse(path, reason, body),
+        }
     }
 
     /// Checks that the body of an answer that succeeded is what the operation gives, for hosts that leave it to the core.
@@ -154,19 +197,19 @@ impl Call {
         read.and_then(|()| reader.end()).err()
     }
 
-    fn write(&mut self, step: Step) -> String {
+    fn turn(&mut self, step: Step) -> Turn {
         match step {
             Step::Send(request) => {
                 self.asking = request.operation.is_empty();
-                write::send(&request)
+                Turn::Send(request)
             }
-            Step::Wait(time) => write::wait(time),
+            Step::Wait(time) => Turn::Wait(time),
             Step::Done(outcome) => match *outcome {
                 Ok(Outcome { response, body }) => {
                     self.response = response;
-                    write::done(self.exchange.operation(), &body)
+                    Turn::Done(self.exchange.operation().returns, body)
                 }
-                Err(failed) => write::failed(&failed),
+                Err(failed) => Turn::Failed(Box::new(failed)),
             },
         }
     }
@@ -182,8 +225,21 @@ impl Listing {
     /// # Errors
     /// As [`Call::new`].
     pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
-        let arguments = read::arguments(operation, arguments)?;
-        Ok(Self(Pages::new(engine.clone(), operation, arguments, read::options(options)?)))
+        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, json::nested(options, "options")?)
+    }
+
+    /// The same of names with values.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of_pairs(
+        engine: &Arc<Engine>,
+        operation: &'static Operation,
+        arguments: Pairs,
+        options: Pairs,
+    ) -> Result<Self, Box<Error>> {
+        let arguments = pairs::arguments(operation, arguments)?;
+        Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(options)?)))
     }
 
     /// The call for the next page; `None` after the last.
@@ -228,30 +284,30 @@ mod tests {
         assert!(matches!(&call, Err(Error::Build { argument, .. }) if argument == "headers.X-A"));
         call = call_of(&v2(), "getOAuth2Client", r#"{"id":"a b"}"#, r#"{"timeout_ms":5,"headers":{"X-A":"b"}}"#);
         let mut call = call.unwrap();
-        let step: serde_json::Value = serde_json::from_str(&call.start()).unwrap();
+        let step: serde_json::Value = serde_json::from_str(&call.start().to_json()).unwrap();
         assert_eq!(step["send"]["method"], "GET");
         assert_eq!(step["send"]["url"], "http://b/admin/clients/a%20b");
         assert_eq!(step["send"]["operation"], "getOAuth2Client");
         assert_eq!(step["send"]["timeout_ms"], 5);
         assert!(step["send"]["headers"].as_array().unwrap().contains(&serde_json::json!(["X-A", "b"])));
-        assert_eq!(call.answer(200, "content-type: application/json\n"), r#"{"done":{"model":"OAuth2Client"}}"#);
+        assert_eq!(call.answer(200, "content-type: application/json\n").to_json(), r#"{"done":{"model":"OAuth2Client"}}"#);
     }
 
     #[test]
     fn bodies_are_asked_for_where_the_core_must_read_them() {
         let mut call = call_of(&v2(), "getOAuth2LoginRequest", r#"{"login_challenge":"x"}"#, "{}").unwrap();
         call.start();
-        assert_eq!(call.answer(410, ""), r#"{"read":true}"#);
+        assert_eq!(call.answer(410, "").to_json(), r#"{"read":true}"#);
         assert_eq!(
-            call.body(br#"{"redirect_to":"/x"}"#.to_vec()),
+            call.body(br#"{"redirect_to":"/x"}"#.to_vec()).to_json(),
             r#"{"error":{"kind":"already_handled","message":"this request was answered before; send the browser to redirect_to","redirect_to":"http://a/x"}}"#
         );
 
         let engine = engine(r#"{"admin_url":"http://b"}"#).unwrap();
         let mut call = call_of(&engine, "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
-        assert!(call.start().contains("http://b/version"));
-        assert_eq!(call.answer(200, ""), r#"{"read":true}"#);
-        assert!(call.body(br#"{"version":"v1.11.10"}"#.to_vec()).contains("http://b/clients/a"));
+        assert!(call.start().to_json().contains("http://b/version"));
+        assert_eq!(call.answer(200, "").to_json(), r#"{"read":true}"#);
+        assert!(call.body(br#"{"version":"v1.11.10"}"#.to_vec()).to_json().contains("http://b/clients/a"));
     }
 
     #[test]
@@ -259,8 +315,8 @@ mod tests {
         let reason = |headers, body: &[u8]| {
             let mut call = call_of(&v2(), "getOidcUserInfo", r#"{"access_token":"t"}"#, "").unwrap();
             call.start();
-            assert_eq!(call.answer(200, headers), r#"{"read":true}"#);
-            call.body(body.to_vec())
+            assert_eq!(call.answer(200, headers).to_json(), r#"{"read":true}"#);
+            call.body(body.to_vec()).to_json()
         };
         assert!(reason("content-type: application/jwt", b"\xff").contains("the body is not UTF-8"));
         assert!(reason("content-type: application/jwt", b"").contains("no claims can be read from it"));
@@ -314,10 +370,10 @@ mod tests {
     fn failures_keep_their_kind() {
         let mut call = call_of(&v2(), "getOAuth2Client", r#"{"id":"a"}"#, "").unwrap();
         call.start();
-        let failed = call.fail("timeout", "after 5 \"ms\"", true);
+        let failed = call.fail("timeout", "after 5 \"ms\"", true).to_json();
         assert!(failed.contains(r#""kind":"transport""#) && failed.contains(r#""transport":"timeout""#), "{failed}");
         assert!(failed.contains(r#""may_have_arrived":true"#), "{failed}");
-        assert!(call.fail("what is this", "", true).contains(r#""transport":"other""#));
+        assert!(call.fail("what is this", "", true).to_json().contains(r#""transport":"other""#));
     }
 
     #[test]
@@ -353,7 +409,7 @@ mod tests {
         let mut tokens = Vec::new();
         for items in [2, 2, 1] {
             let mut call = listing.next_call().unwrap().unwrap();
-            tokens.push(call.start().contains("page_token="));
+            tokens.push(call.start().to_json().contains("page_token="));
             call.answer(200, "x-total-count: 5");
             assert!(listing.turn(call.next_page(items), &tokens.len().to_string()));
         }

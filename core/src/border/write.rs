@@ -1,10 +1,11 @@
-//! Steps and errors as JSON texts.
+//! Turns and errors as JSON texts.
 
+use super::Turn;
 use crate::error::{Error, Refusal};
 use crate::generation::Version;
 use crate::json::write_string;
 use crate::models::index::write_name;
-use crate::operation::{Operation, Returns};
+use crate::operation::Returns;
 use crate::prelude::*;
 use crate::request::Request;
 use crate::text::{count, digits};
@@ -18,27 +19,14 @@ impl Object {
         Self("{".to_owned())
     }
 
-    #[inline(never)]
     fn raw(&mut self, name: &str, json: &str) {
         write_name(&mut self.0, name);
         self.0.push_str(json);
     }
 
-    #[inline(never)]
     fn text(&mut self, name: &str, text: &str) {
         write_name(&mut self.0, name);
         write_string(&mut self.0, text);
-    }
-
-    #[inline(never)]
-    fn option(&mut self, name: &str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.text(name, text);
-        }
-    }
-
-    fn number(&mut self, name: &str, number: i64) {
-        self.raw(name, &digits(number));
     }
 
     fn end(mut self) -> String {
@@ -47,14 +35,30 @@ impl Object {
     }
 }
 
-/// An object whose only member is a step.
-fn step(name: &str, json: &str) -> String {
-    let mut object = Object::new();
-    object.raw(name, json);
-    object.end()
+impl Turn {
+    /// The turn as an object with one member:
+    ///
+    /// * `{"send":{"method":..,"url":..,"headers":[[name,value],..],"body":..,"operation":..,"timeout_ms":..,
+    ///   "response_limit":..,"fresh_connection":..}}`
+    /// * `{"read":true}`
+    /// * `{"wait":1500}`, in milliseconds
+    /// * `{"done":{..}}`, with the model's name in `"model"` or, where the body is a list of them, in `"page"`, and perhaps `"text"`
+    /// * `{"error":{"kind":..,"message":..,..}}`, with the members of [`Error`]
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut object = Object::new();
+        match self {
+            Self::Send(request) => object.raw("send", &send(request)),
+            Self::Read => object.raw("read", "true"),
+            Self::Wait(time) => object.raw("wait", &digits(milliseconds(*time))),
+            Self::Done(returns, text) => object.raw("done", &done(*returns, text)),
+            Self::Failed(failure) => object.raw("error", &error(failure)),
+        }
+        object.end()
+    }
 }
 
-pub(super) fn send(request: &Request) -> String {
+fn send(request: &Request) -> String {
     let mut headers = String::from("[");
     for (name, value) in &request.headers {
         headers.push_str(if headers.len() > 1 { ",[" } else { "[" });
@@ -68,80 +72,103 @@ pub(super) fn send(request: &Request) -> String {
     object.text("method", request.method);
     object.text("url", &request.url);
     object.raw("headers", &headers);
-    object.option("body", request.body.as_deref());
+    if let Some(body) = &request.body {
+        object.text("body", body);
+    }
     object.text("operation", request.operation);
     object.raw("response_limit", &count(request.response_limit));
     if let Some(timeout) = request.timeout {
-        object.number("timeout_ms", milliseconds(timeout));
+        object.raw("timeout_ms", &digits(milliseconds(timeout)));
     }
     if request.fresh_connection {
         object.raw("fresh_connection", "true");
     }
-    step("send", &object.end())
+    object.end()
 }
 
 /// Whole milliseconds, without the 128 bits of the library's own.
-fn milliseconds(time: Duration) -> i64 {
+#[must_use]
+pub fn milliseconds(time: Duration) -> i64 {
     let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
     seconds.saturating_mul(1000).saturating_add(time.subsec_millis().into())
 }
 
-pub(super) fn wait(time: Duration) -> String {
-    step("wait", &digits(milliseconds(time)))
-}
-
-pub(super) fn done(operation: &Operation, text: &str) -> String {
+fn done(returns: Returns, text: &str) -> String {
     let mut object = Object::new();
-    match operation.returns {
+    match returns {
         Returns::Nothing | Returns::Url => {}
         Returns::Model(model) => object.text("model", model.name),
         Returns::Page(model) => object.text("page", model.name),
     }
-    object.option("text", Some(text).filter(|text| !text.is_empty()));
-    step("done", &object.end())
-}
-
-pub(super) fn failed(failure: &Error) -> String {
-    step("error", &error(failure))
+    if !text.is_empty() {
+        object.text("text", text);
+    }
+    object.end()
 }
 
 /// An error as an object: `kind`, `message`, and the members of its kind.
 #[must_use]
 pub fn error(error: &Error) -> String {
     let mut object = Object::new();
-    object.text("kind", error.kind());
-    object.text("message", &error.message());
-    match error {
-        Error::Build { argument, reason } => {
-            object.text("argument", argument);
-            object.text("reason", reason.as_str());
-        }
-        Error::Unsupported { operation, generation, version } => {
-            object.text("operation", operation);
-            object.text("generation", generation.name());
-            object.option("version", version.map(Version::to_text).as_deref());
-        }
-        Error::Transport(failure) => {
-            object.text("transport", failure.kind.name());
-            object.raw("may_have_arrived", if failure.may_have_arrived { "true" } else { "false" });
-        }
-        Error::Api(refusal) | Error::OAuth(refusal) => refused(&mut object, refusal),
-        Error::Decode { path, reason, status, content_type, excerpt } => {
-            object.text("path", path);
-            object.text("reason", reason);
-            object.number("status", (*status).into());
-            object.text("content_type", content_type);
-            object.text("excerpt", excerpt);
-        }
-        Error::Verification { check } => object.text("check", check),
-        Error::AlreadyHandled { redirect_to } => object.option("redirect_to", redirect_to.as_deref()),
-    }
+    describe(error, &mut |name, part| match part {
+        Part::Text(text) => object.text(name, text),
+        Part::Number(number) => object.raw(name, &digits(number)),
+        Part::Truth(truth) => object.raw(name, if truth { "true" } else { "false" }),
+    });
     object.end()
 }
 
-fn refused(object: &mut Object, refusal: &Refusal) {
-    object.text("operation", refusal.operation);
-    object.number("status", refusal.status.into());
+/// A member of an error.
+#[derive(Debug)]
+pub enum Part<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A status, or seconds.
+    Number(i64),
+    /// Whether something is so.
+    Truth(bool),
+}
+
+/// Shows an error's members: `kind`, `message`, and those of its kind.
+pub fn describe(error: &Error, show: &mut dyn FnMut(&'static str, Part<'_>)) {
+    show("kind", Part::Text(error.kind()));
+    show("message", Part::Text(&error.message()));
+    match error {
+        Error::Build { argument, reason } => {
+            show("argument", Part::Text(argument));
+            show("reason", Part::Text(reason.as_str()));
+        }
+        Error::Unsupported { operation, generation, version } => {
+            show("operation", Part::Text(operation));
+            show("generation", Part::Text(generation.name()));
+            if let Some(version) = version.map(Version::to_text) {
+                show("version", Part::Text(&version));
+            }
+        }
+        Error::Transport(failure) => {
+            show("transport", Part::Text(failure.kind.name()));
+            show("may_have_arrived", Part::Truth(failure.may_have_arrived));
+        }
+        Error::Api(refusal) | Error::OAuth(refusal) => describe_refusal(refusal, show),
+        Error::Decode { path, reason, status, content_type, excerpt } => {
+            show("path", Part::Text(path));
+            show("reason", Part::Text(reason));
+            show("status", Part::Number((*status).into()));
+            show("content_type", Part::Text(content_type));
+            show("excerpt", Part::Text(excerpt));
+        }
+        Error::Verification { check } => show("check", Part::Text(check)),
+        Error::AlreadyHandled { redirect_to } => {
+            if let Some(target) = redirect_to {
+                show("redirect_to", Part::Text(target));
+            }
+        }
+    }
+}
+
+fn describe_refusal(refusal: &Refusal, show: &mut dyn FnMut(&'static str, Part<'_>)) {
+    show("operation", Part::Text(refusal.operation));
+    show("status", Part::Number(refusal.status.into()));
     let parts = [
         ("error", &refusal.error),
         ("error_description", &refusal.description),
@@ -151,11 +178,13 @@ fn refused(object: &mut Object, refusal: &Refusal) {
         ("request_id", &refusal.request_id),
     ];
     for (name, part) in parts {
-        object.option(name, part.as_deref());
+        if let Some(text) = part {
+            show(name, Part::Text(text));
+        }
     }
-    object.text("content_type", &refusal.content_type);
-    object.text("body", &refusal.body);
+    show("content_type", Part::Text(&refusal.content_type));
+    show("body", Part::Text(&refusal.body));
     if let Some(seconds) = refusal.retry_after {
-        object.number("retry_after", i64::try_from(seconds).unwrap_or(i64::MAX));
+        show("retry_after", Part::Number(i64::try_from(seconds).unwrap_or(i64::MAX)));
     }
 }

@@ -12,6 +12,7 @@ use jni::objects::{JByteArray, JClass};
 use jni::strings::JNIString;
 use jni::sys::{jboolean, jint, jlong};
 use jni::{jni_str, Env, EnvUnowned};
+use polyhydra::border::Turn;
 use polyhydra::{border, Error};
 use std::sync::{Arc, Mutex};
 
@@ -33,11 +34,11 @@ fn taken<T>(env: &mut Env<'_>, result: Result<T, Box<Error>>) -> Crossed<T> {
 fn step<'local>(
     env: &mut Env<'local>,
     handle: jlong,
-    turn: impl FnOnce(&mut border::Call) -> String,
+    turn: impl FnOnce(&mut border::Call) -> Turn,
 ) -> Crossed<JByteArray<'local>> {
     let found = handles::call(handle);
     let call = taken(env, found)?;
-    let told = turn(&mut lock(&call));
+    let told = turn(&mut lock(&call)).to_json();
     env.byte_array_from_slice(told.as_bytes())
 }
 
@@ -137,7 +138,10 @@ export! {
     Java_org_polyhydra_Native_decodeError
     |env, call: jlong, path: JByteArray<'local>, reason: JByteArray<'local>, body: JByteArray<'local>| -> JByteArray<'local> {
         let (path, reason, body) = (text(env, &path)?, text(env, &reason)?, text(env, &body)?);
-        step(env, call, |call| border::error(&call.decode_error(&path, &reason, &body)))
+        let found = handles::call(call);
+        let call = taken(env, found)?;
+        let error = lock(&call).decode_error(&path, &reason, &body);
+        env.byte_array_from_slice(border::error(&error).as_bytes())
     }
 }
 

@@ -1,0 +1,166 @@
+//! How texts cross: with a NUL between them, which JavaScript lets none of them hold.
+//!
+//! A value has a letter before it that says what it is. JSON of objects stays in JavaScript; what the core has to know of it
+//! crosses as names with values too.
+
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use polyhydra::border::{describe, milliseconds, parts, Pairs, Part, Parts, Turn};
+use polyhydra::codec::{Codec, See};
+use polyhydra::models::index::Members;
+use polyhydra::models::Model;
+use polyhydra::operation::{Returns, Value};
+use polyhydra::{border, Error};
+
+/// The texts that came in, one after the other.
+pub(crate) struct Texts<'a>(Parts<'a>);
+
+impl<'a> Texts<'a> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+        Self(parts(core::str::from_utf8(bytes).unwrap_or_default(), 0))
+    }
+
+    pub(crate) fn text(&mut self) -> &'a str {
+        self.0.next().unwrap_or_default()
+    }
+
+    /// Names with values, up to an empty name or the end.
+    pub(crate) fn pairs(&mut self) -> Pairs {
+        let mut pairs = Vec::new();
+        while let Some(name) = self.0.next().filter(|name| !name.is_empty()) {
+            pairs.push((name.to_owned(), value(self.text())));
+        }
+        pairs
+    }
+}
+
+fn value(tagged: &str) -> Value {
+    let text = tagged.get(1..).unwrap_or_default();
+    match tagged.as_bytes().first() {
+        Some(b's') => Value::Text(text.to_owned()),
+        Some(b'i') => Value::Integer(match text.strip_prefix('-') {
+            Some(digits) => -border::number(digits.as_bytes()).unwrap_or_default(),
+            None => border::number(text.as_bytes()).unwrap_or_default(),
+        }),
+        Some(b'b') => Value::Boolean(text == "true"),
+        _ => Value::Json(text.to_owned()),
+    }
+}
+
+/// Texts on their way out.
+#[inline(never)]
+pub(crate) fn put(out: &mut Vec<u8>, text: &str) {
+    if !out.is_empty() {
+        out.push(0);
+    }
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn number(out: &mut Vec<u8>, number: i64) {
+    put(out, &border::digits(number));
+}
+
+/// A turn: a letter, and what belongs to it.
+pub(crate) fn put_turn(out: &mut Vec<u8>, turn: Turn) {
+    match turn {
+        Turn::Send(request) => {
+            put(out, "s");
+            put(out, request.method);
+            put(out, &request.url);
+            put(out, request.operation);
+            number(out, request.timeout.map_or(-1, milliseconds));
+            number(out, i64::try_from(request.response_limit).unwrap_or(i64::MAX));
+            put(out, if request.fresh_connection { "f" } else { "" });
+            put(out, request.headers.as_str());
+            if let Some(body) = &request.body {
+                put(out, body);
+            }
+        }
+        Turn::Read => put(out, "r"),
+        Turn::Wait(time) => {
+            put(out, "w");
+            number(out, milliseconds(time));
+        }
+        Turn::Done(returns, text) => {
+            let (letter, model) = match returns {
+                Returns::Model(model) => ("m", model.name),
+                Returns::Page(model) => ("p", model.name),
+                _ => ("d", ""),
+            };
+            put(out, letter);
+            put(out, model);
+            put(out, &text);
+        }
+        Turn::Failed(error) => {
+            put(out, "e");
+            put_error(out, &error);
+        }
+    }
+}
+
+/// An error: names with values.
+pub(crate) fn put_error(out: &mut Vec<u8>, error: &Error) {
+    describe(error, &mut |name, part| {
+        put(out, name);
+        match part {
+            Part::Text(text) => {
+                put(out, "s");
+                put(out, text);
+            }
+            Part::Number(it) => {
+                put(out, "i");
+                number(out, it);
+            }
+            Part::Truth(truth) => {
+                put(out, if truth { "b" } else { "" });
+                put(out, "");
+            }
+        }
+    });
+}
+
+/// JavaScript's parser: a body is its text, and its members where it is an object; an object in a request is a line for each
+/// member, `"name":json`. All of it is checked there.
+#[derive(Debug)]
+pub(crate) struct Host;
+
+impl Codec for Host {
+    fn text(&self, body: &[u8]) -> String {
+        Texts::of(body).text().to_owned()
+    }
+
+    fn members(&self, body: &[u8], see: &mut See<'_>) -> bool {
+        let mut texts = Texts::of(body);
+        texts.text();
+        let mut any = false;
+        while let Some(name) = texts.0.next() {
+            any = true;
+            see(name, texts.text().strip_prefix('s'));
+        }
+        any
+    }
+
+    fn object<'a>(&self, json: &'a str, model: &'static Model) -> Result<Members<'a>, Box<Error>> {
+        let mut found = Members { known: alloc::vec![None; model.fields.len()], unknown: Vec::new() };
+        for line in parts(json, b'\n') {
+            let Some((name, raw)) = line.strip_prefix('"').and_then(|line| border::cut(line, "\":")) else { continue };
+            match model.fields.iter().position(|field| field.wire == name).and_then(|place| found.known.get_mut(place)) {
+                Some(slot) => *slot = Some(raw).filter(|raw| *raw != "null"),
+                None => found.unknown.push((name.into(), raw)),
+            }
+        }
+        Ok(found)
+    }
+
+    fn list(&self, _: &str, _: &'static Model) -> Result<(), Box<Error>> {
+        Ok(())
+    }
+
+    fn write_name(&self, out: &mut String, name: &str) {
+        out.push('"');
+        out.push_str(name);
+        out.push('"');
+    }
+}

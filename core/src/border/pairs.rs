@@ -1,0 +1,142 @@
+//! Settings, options and arguments out of names with values.
+
+use crate::credentials::Credentials;
+use crate::error::{refuse, Error, Reason};
+use crate::generation::{Server, Version};
+use crate::operation::{Generation, Operation, Value};
+use crate::prelude::*;
+use crate::request::Arguments;
+use crate::settings::{CallOptions, Settings};
+use crate::text::cut;
+use core::time::Duration;
+
+/// Names with values. What is inside an object has that one's name before a dot (`headers.X-Id`), and an object without
+/// members is `{}` as [`Value::Json`].
+pub type Pairs = Vec<(String, Value)>;
+
+pub(super) fn settings(pairs: Pairs) -> Result<Settings, Box<Error>> {
+    let mut settings = Settings::default();
+    let (mut credentials, mut admin) = (Shown::default(), Shown::default());
+    for (name, value) in pairs {
+        match (&*name, cut(&name, ".")) {
+            ("public_url", _) => settings.public_url = Some(text(&name, value)?),
+            ("admin_url", _) => settings.admin_url = Some(text(&name, value)?),
+            ("server", _) => settings.server = Some(server(&name, &text(&name, value)?)?),
+            ("user_agent", _) => settings.user_agent = text(&name, value)?,
+            ("timeout_ms", _) => settings.timeout = Some(milliseconds(&name, &value)?).filter(|time| !time.is_zero()),
+            ("response_limit", _) => settings.response_limit = number(&name, &value)?,
+            ("retries", _) => settings.retries = number(&name, &value)?,
+            ("longest_wait_ms", _) => settings.longest_wait = milliseconds(&name, &value)?,
+            (_, Some(("headers", header))) => settings.headers.push(header, &text(&name, value)?),
+            ("credentials", _) | (_, Some(("credentials", _))) => credentials.take(&name, value)?,
+            ("admin_credentials", _) | (_, Some(("admin_credentials", _))) => admin.take(&name, value)?,
+            _ => nothing(&name, &value, "there is no such setting")?,
+        }
+    }
+    settings.credentials = credentials.made("credentials")?.unwrap_or_default();
+    settings.admin_credentials = admin.made("admin_credentials")?;
+    Ok(settings)
+}
+
+pub(super) fn options(pairs: Pairs) -> Result<CallOptions, Box<Error>> {
+    let mut options = CallOptions::default();
+    let mut credentials = Shown::default();
+    for (name, value) in pairs {
+        match (&*name, cut(&name, ".")) {
+            ("timeout_ms", _) => options.timeout = Some(milliseconds(&name, &value)?),
+            (_, Some(("headers", header))) => options.headers.push(header, &text(&name, value)?),
+            ("credentials", _) | (_, Some(("credentials", _))) => credentials.take(&name, value)?,
+            _ => nothing(&name, &value, "there is no such option")?,
+        }
+    }
+    options.credentials = credentials.made("credentials")?;
+    Ok(options)
+}
+
+pub(super) fn arguments(operation: &'static Operation, pairs: Pairs) -> Result<Arguments, Box<Error>> {
+    let mut arguments = Arguments::new(operation);
+    for (name, value) in pairs {
+        match operation.position(&name).and_then(|place| arguments.0.get_mut(place)) {
+            Some(slot) => *slot = Some(value),
+            None => return wrong(&name, "the operation has no such argument"),
+        }
+    }
+    Ok(arguments)
+}
+
+#[inline(never)]
+fn wrong<T>(name: &str, reason: &'static str) -> Result<T, Box<Error>> {
+    Err(refuse(name, Reason::Invalid(reason)))
+}
+
+/// Headers without a member say nothing; any other name is unknown.
+fn nothing(name: &str, value: &Value, reason: &'static str) -> Result<(), Box<Error>> {
+    match value {
+        Value::Json(json) if name == "headers" && json == "{}" => Ok(()),
+        _ if name == "headers" => wrong(name, "must be an object"),
+        _ => wrong(name, reason),
+    }
+}
+
+#[inline(never)]
+fn text(name: &str, value: Value) -> Result<String, Box<Error>> {
+    match value {
+        Value::Text(text) => Ok(text),
+        _ => wrong(name, "must be a text"),
+    }
+}
+
+fn number<N: TryFrom<i64>>(name: &str, value: &Value) -> Result<N, Box<Error>> {
+    let Value::Integer(number) = value else { return wrong(name, "must be a whole number") };
+    N::try_from(*number).or_else(|_| wrong(name, "is negative or too large"))
+}
+
+#[inline(never)]
+fn milliseconds(name: &str, value: &Value) -> Result<Duration, Box<Error>> {
+    number(name, value).map(Duration::from_millis)
+}
+
+fn server(name: &str, text: &str) -> Result<Server, Box<Error>> {
+    let generation = [Generation::V0, Generation::V1, Generation::V2].into_iter().find(|generation| generation.name() == text);
+    match generation.map(Server::from).or_else(|| Version::parse(text).map(Server::from)) {
+        Some(server) => Ok(server),
+        None => wrong(name, "is neither V0, V1, V2 nor a version such as 1.11.10"),
+    }
+}
+
+/// The members of credentials that have come.
+#[derive(Default)]
+struct Shown {
+    given: bool,
+    parts: Vec<(String, String)>,
+}
+
+impl Shown {
+    fn take(&mut self, name: &str, value: Value) -> Result<(), Box<Error>> {
+        self.given = true;
+        match (cut(name, "."), value) {
+            (Some((_, part)), value) => self.parts.push((part.to_owned(), text(name, value)?)),
+            (None, Value::Json(json)) if json == "{}" => {}
+            _ => return wrong(name, "must be an object"),
+        }
+        Ok(())
+    }
+
+    fn made(mut self, name: &str) -> Result<Option<Credentials>, Box<Error>> {
+        if !self.given {
+            return Ok(None);
+        }
+        let mut part = |wanted: &str| {
+            let place = self.parts.iter().position(|(part, _)| part == wanted);
+            place.map(|place| self.parts.swap_remove(place).1)
+        };
+        let found = (part("user"), part("password"), part("bearer"), part("header"), part("key"));
+        Ok(Some(match found {
+            (None, None, None, None, None) if self.parts.is_empty() => Credentials::None,
+            (Some(user), Some(password), None, None, None) if self.parts.is_empty() => Credentials::basic(user, password),
+            (None, None, Some(token), None, None) if self.parts.is_empty() => Credentials::bearer(token),
+            (None, None, None, Some(header), Some(key)) if self.parts.is_empty() => Credentials::api_key(header, key),
+            _ => return wrong(name, "must have user and password, or bearer, or header and key"),
+        }))
+    }
+}
