@@ -7,7 +7,7 @@ use crate::hooks::{Hooks, Observer};
 use crate::list::{Items, Pager};
 use crate::settings::{call_options, Given};
 use crate::{arguments, table};
-use polyhydra::client::{ReqwestExecutor, Transport};
+use polyhydra::client::{HttpExecutor, Transport};
 use polyhydra::exchange::{Engine, Exchange, Step};
 use polyhydra::operation::Operation;
 use polyhydra::{Arguments, CallOptions, Error, Request, Response, TransportError};
@@ -28,7 +28,7 @@ pub(crate) struct Core {
 
 enum Connections {
     /// Made in a process under its number of forks.
-    Open(u64, Arc<ReqwestExecutor>),
+    Open(u64, Arc<HttpExecutor>),
     Closed,
 }
 
@@ -37,7 +37,7 @@ type Maybe<'a, 'py> = Option<&'a Bound<'py, PyAny>>;
 
 impl Core {
     /// Connections of this process. Those of a parent are shared with it and left alone.
-    pub(crate) fn executor(&self, py: Python<'_>) -> PyResult<Arc<ReqwestExecutor>> {
+    pub(crate) fn executor(&self, py: Python<'_>) -> PyResult<Arc<HttpExecutor>> {
         let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
         match &*connections {
             Connections::Closed => return Err(build(py, "hydra", "is closed")),
@@ -114,7 +114,7 @@ enum Stop {
 }
 
 /// All steps that need no Python, in one go.
-fn unobserved(executor: &ReqwestExecutor, gate: Gate, exchange: &mut Exchange, mut request: Request) -> Stop {
+fn unobserved(executor: &HttpExecutor, gate: Gate, exchange: &mut Exchange, mut request: Request) -> Stop {
     loop {
         let answer = match send(executor, gate, request) {
             Ok(answer) => answer,
@@ -131,7 +131,7 @@ fn unobserved(executor: &ReqwestExecutor, gate: Gate, exchange: &mut Exchange, m
 /// One step, with those who look on.
 fn observed(
     py: Python<'_>,
-    executor: &ReqwestExecutor,
+    executor: &HttpExecutor,
     gate: Gate,
     exchange: &mut Exchange,
     observer: &mut Observer,
@@ -144,7 +144,7 @@ fn observed(
 }
 
 /// Sends, and looks for signals now and then.
-fn send(executor: &ReqwestExecutor, gate: Gate, request: Request) -> PyResult<Result<Response, TransportError>> {
+fn send(executor: &HttpExecutor, gate: Gate, request: Request) -> PyResult<Result<Response, TransportError>> {
     let mut raised = None;
     let answer = executor.execute_watched(request, || {
         raised = gate.attach(|py| py.check_signals().err());
@@ -168,8 +168,8 @@ fn wait(py: Python<'_>, gate: Gate, mut time: Duration) -> PyResult<()> {
     Ok(())
 }
 
-fn connect(py: Python<'_>, transport: &Transport) -> PyResult<Arc<ReqwestExecutor>> {
-    let made = py.detach(|| ReqwestExecutor::new(transport.clone()));
+fn connect(py: Python<'_>, transport: &Transport) -> PyResult<Arc<HttpExecutor>> {
+    let made = py.detach(|| HttpExecutor::new(transport));
     made.map(Arc::new).map_err(|error| error::raise(py, &error))
 }
 

@@ -9,7 +9,7 @@ use crate::error;
 use crate::exit::Gate;
 use crate::hooks::Observer;
 use crate::list::Pager;
-use polyhydra::client::{Executor, ReqwestExecutor};
+use polyhydra::client::{Executor, HttpExecutor};
 use polyhydra::exchange::{Exchange, Step};
 use polyhydra::{Error, Response, TransportError};
 use pyo3::intern;
@@ -88,7 +88,7 @@ struct Waiting {
     future: Py<PyAny>,
     wanted: Wanted,
     observer: Option<Observer>,
-    executor: Arc<ReqwestExecutor>,
+    executor: Arc<HttpExecutor>,
     task: Option<AbortHandle>,
 }
 
@@ -207,7 +207,7 @@ fn refuse(future: &Bound<'_, PyAny>, error: PyErr) -> PyResult<()> {
     future.call_method1(intern!(py, "set_exception"), (error.into_value(py),)).map(|_| ())
 }
 
-async fn all_steps(executor: &ReqwestExecutor, mut exchange: Box<Exchange>, mut step: Step) -> Mail {
+async fn all_steps(executor: &HttpExecutor, mut exchange: Box<Exchange>, mut step: Step) -> Mail {
     loop {
         step = match step {
             Step::Send(request) => {
@@ -223,7 +223,7 @@ async fn all_steps(executor: &ReqwestExecutor, mut exchange: Box<Exchange>, mut 
     }
 }
 
-async fn one_step(executor: &ReqwestExecutor, exchange: Box<Exchange>, step: Step) -> Mail {
+async fn one_step(executor: &HttpExecutor, exchange: Box<Exchange>, step: Step) -> Mail {
     match step {
         Step::Send(request) => {
             let answer = executor.execute(request).await;

@@ -1,7 +1,7 @@
 //! An SDK for every [Ory Hydra](https://www.ory.sh/hydra/) server: 1.0 beta and release candidates, 1.x, 2.x to 26.x.
 //!
 //! ```no_run
-//! # #[cfg(feature = "reqwest")]
+//! # #[cfg(feature = "http")]
 //! # async fn example() -> Result<(), polyhydra::Error> {
 //! use polyhydra::{models::OAuth2Client, Hydra};
 //!
@@ -16,7 +16,7 @@
 //! is found out once, or given. What a server does not have fails before the network, as [`Error::Unsupported`].
 //!
 //! # Features
-//! * `reqwest` (default): the ready client, with an executor that stands on the crate of that name.
+//! * `http` (default): the ready client, with an executor of its own: HTTP/1.1 by hyper, TLS by rustls.
 //! * `client`: the client without an executor; bring your own by [`client::Executor`].
 //! * `serde` (default): models and free-form JSON from and to serde.
 //! * `std`: what needs the standard library: `SystemTime`, and clients that threads share. The others have it with them.

@@ -20,7 +20,7 @@ use std::time::Duration;
 /// ```
 pub type ExecutorFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends requests: an HTTP stack of your own, or the ready one on reqwest.
+/// Sends requests: an HTTP stack of your own, or the ready one on hyper.
 ///
 /// An executor must send the request as it is, follow no redirect, keep to [`Request::timeout`] and
 /// [`Request::response_limit`], and say what failed by [`TransportError`]'s kinds. Whatever the status, an answer is an answer.

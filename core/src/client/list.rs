@@ -172,7 +172,7 @@ impl<M: ModelType + PartialEq + Debug> Iterator for BlockingPages<M> {
 /// The items of all pages of a list: a [`Stream`], with [`Items::next`] for those who have no extension trait at hand.
 ///
 /// ```no_run
-/// # #[cfg(feature = "reqwest")]
+/// # #[cfg(feature = "http")]
 /// # async fn example(hydra: polyhydra::Hydra) -> Result<(), polyhydra::Error> {
 /// let mut clients = hydra.oauth2().list_oauth2_clients().owner("ops").stream();
 /// while let Some(client) = clients.next().await {
@@ -236,7 +236,7 @@ impl<M: ModelType + PartialEq + Debug + Send + Unpin + 'static> Stream for Items
 /// The items of all pages of a list, for threads that may block.
 ///
 /// ```no_run
-/// # #[cfg(feature = "reqwest")]
+/// # #[cfg(feature = "http")]
 /// # fn example(hydra: polyhydra::Hydra) -> Result<(), polyhydra::Error> {
 /// for client in hydra.oauth2().list_oauth2_clients().owner("ops").blocking_items() {
 ///     println!("{:?}", client?.client_id);

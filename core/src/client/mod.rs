@@ -1,20 +1,22 @@
 //! The ready client: [`Hydra`] drives [`exchange`](crate::exchange) with an [`Executor`].
 
 mod call;
+#[cfg(feature = "http")]
+mod connect;
 mod executor;
+#[cfg(feature = "http")]
+mod http;
 mod list;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http")]
 mod origins;
-#[cfg(feature = "reqwest")]
-mod reqwest;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http")]
 mod tls;
 
 pub use self::call::Call;
 pub use self::executor::{Executor, ExecutorFuture};
+#[cfg(feature = "http")]
+pub use self::http::{HttpExecutor, Proxy, Transport};
 pub use self::list::{BlockingItems, BlockingPages, Items, Pages};
-#[cfg(feature = "reqwest")]
-pub use self::reqwest::{Proxy, ReqwestExecutor, Transport};
 
 use crate::credentials::Credentials;
 use crate::error::{Error, TransportError};
@@ -32,7 +34,7 @@ use std::time::Duration;
 /// A client of one Ory Hydra server. Cheap to clone; clones share connections and what is known of the server.
 ///
 /// ```no_run
-/// # #[cfg(feature = "reqwest")]
+/// # #[cfg(feature = "http")]
 /// # async fn example() -> Result<(), polyhydra::Error> {
 /// use polyhydra::{models::AcceptOAuth2LoginRequest, Error, Hydra};
 ///
@@ -278,7 +280,7 @@ impl Hydra {
 pub struct Builder {
     settings: Settings,
     executor: Option<Box<dyn Executor>>,
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "http")]
     transport: Transport,
     before: Vec<Before>,
     after: Vec<After>,
@@ -445,7 +447,7 @@ impl Builder {
     /// builder.transport(transport)
     /// # }
     /// ```
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "http")]
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = transport;
         self
@@ -519,9 +521,9 @@ impl Builder {
         let engine = Arc::new(Engine::new(self.settings)?);
         let executor: Box<dyn Executor> = match self.executor {
             Some(executor) => executor,
-            #[cfg(feature = "reqwest")]
-            None => Box::new(ReqwestExecutor::new(self.transport)?),
-            #[cfg(not(feature = "reqwest"))]
+            #[cfg(feature = "http")]
+            None => Box::new(HttpExecutor::new(&self.transport)?),
+            #[cfg(not(feature = "http"))]
             None => return Err(Error::build("executor", crate::error::Reason::Missing)),
         };
         Ok(Hydra(Arc::new(Inner { engine, executor, before: self.before, after: self.after })))

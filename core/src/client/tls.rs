@@ -1,6 +1,6 @@
 //! Whom to trust. Certificates are read when the first TLS connection is made: a client of plain HTTP never waits for them.
 
-use super::reqwest::Transport;
+use super::http::Transport;
 use crate::error::{Error, Reason};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::WebPkiServerVerifier;

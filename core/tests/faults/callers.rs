@@ -2,7 +2,7 @@
 
 use crate::peer::{fine, hang, Peer};
 use crate::way::{both, client, shows_nothing, within, SECRET};
-use polyhydra::client::{Executor, ExecutorFuture, ReqwestExecutor};
+use polyhydra::client::{Executor, ExecutorFuture, HttpExecutor};
 use polyhydra::{Credentials, Error, Hydra, Request, Response, TransportError, TransportKind};
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
@@ -148,7 +148,7 @@ fn a_call_that_is_dropped_ends_its_connection() {
 
 /// Gives up on every blocking call after a while, as a binding does at Ctrl-C.
 #[derive(Debug)]
-struct Impatient(ReqwestExecutor, Instant);
+struct Impatient(HttpExecutor, Instant);
 
 impl Executor for Impatient {
     fn execute(&self, request: Request) -> ExecutorFuture<'_, Result<Response, TransportError>> {
@@ -169,7 +169,7 @@ fn a_watched_call_is_given_up_at_once() {
     within(Duration::from_secs(30), || {
         let hang = Peer::start(hang);
         let began = Instant::now();
-        let executor = Impatient(ReqwestExecutor::new(crate::way::direct()).unwrap(), began);
+        let executor = Impatient(HttpExecutor::new(&crate::way::direct()).unwrap(), began);
         let hydra = client(&hang.url("http")).executor(executor).build().unwrap();
         let error = hydra.oauth2().introspect_oauth2_token(SECRET).blocking().unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if error.kind == TransportKind::Cancelled), "{error:?}");

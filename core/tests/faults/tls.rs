@@ -1,8 +1,8 @@
 //! Certificates that are to be trusted, and such that are not.
 
-use crate::peer::{fine, Peer, Script};
-use crate::way::{both, client, direct, through};
-use polyhydra::client::Transport;
+use crate::peer::{fine, read_request, Peer, Script, Stream};
+use crate::way::{both, client, direct, through, SECRET};
+use polyhydra::client::{Proxy, Transport};
 use polyhydra::{Error, TransportKind};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -10,7 +10,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// An authority of a test's own, and the folder that its files are in.
@@ -55,8 +55,14 @@ impl Authority {
         transport
     }
 
-    /// A peer with this identity; with `ask` it lets in nobody without a certificate of this authority's.
+    /// A peer with this identity.
     fn serve(&self, identity: &Identity, ask: bool, script: Script) -> Peer {
+        let config = self.config(identity, ask);
+        Peer::wrapped(script, move |connection| Some(Box::new(encrypted(&config, connection)?)))
+    }
+
+    /// What a server with this identity needs; with `ask` it lets in nobody without a certificate of this authority's.
+    fn config(&self, identity: &Identity, ask: bool) -> Arc<ServerConfig> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ServerConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions().unwrap();
         let builder = if ask {
@@ -69,11 +75,13 @@ impl Authority {
         };
         let chain: Vec<CertificateDer<'static>> = vec![identity.certificate.der().clone()];
         let key = PrivateKeyDer::try_from(identity.key.serialize_der()).unwrap();
-        let config = Arc::new(builder.with_single_cert(chain, key).unwrap());
-        Peer::wrapped(script, move |connection| {
-            Some(Box::new(StreamOwned::new(ServerConnection::new(config.clone()).ok()?, connection)))
-        })
+        Arc::new(builder.with_single_cert(chain, key).unwrap())
     }
+}
+
+/// The server's side of TLS on a connection.
+fn encrypted<S: Read + Write>(config: &Arc<ServerConfig>, connection: S) -> Option<StreamOwned<ServerConnection, S>> {
+    Some(StreamOwned::new(ServerConnection::new(config.clone()).ok()?, connection))
 }
 
 fn nothing(_: &mut CertificateParams) {}
@@ -100,6 +108,43 @@ fn an_authority_of_ones_own() {
             way.post(&through(&url, transport).build().unwrap()).unwrap();
         }
         assert_eq!(peer.requests().len(), 4);
+    });
+}
+
+/// The proxy plays the server behind it, too.
+#[test]
+fn a_server_behind_a_tunnel() {
+    both(|way| {
+        let authority = Authority::new(&format!("tunnel-{}", way.name()));
+        let server = authority.config(&authority.identity("hydra.example", nothing), false);
+        let proxy = authority.config(&authority.identity("127.0.0.1", nothing), false);
+        for scheme in ["http", "https"] {
+            let asked = Arc::new(Mutex::new(String::new()));
+            let (server, proxy, log) = (server.clone(), proxy.clone(), asked.clone());
+            let peer = Peer::wrapped(fine, move |connection| {
+                let mut outer: Box<dyn Stream> =
+                    if scheme == "https" { Box::new(encrypted(&proxy, connection)?) } else { Box::new(connection) };
+                *log.lock().unwrap() = read_request(&mut *outer)?;
+                outer.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").and_then(|()| outer.flush()).ok()?;
+                Some(Box::new(encrypted(&server, outer)?))
+            });
+            let through_proxy = |mut transport: Transport| {
+                transport.proxy = Proxy::Through { url: format!("{scheme}://user:{SECRET}@{}", peer.address), except: None };
+                through("https://hydra.example", transport).build().unwrap()
+            };
+            way.post(&through_proxy(authority.trusted())).unwrap();
+            let asked = asked.lock().unwrap().to_lowercase();
+            assert!(asked.starts_with("connect hydra.example:443 ") && asked.contains("proxy-authorization: basic "), "{asked}");
+            let seen = peer.requests();
+            assert!(
+                seen[0].starts_with("POST /admin/oauth2/introspect ") && seen[0].contains("\r\nhost: hydra.example\r\n"),
+                "{seen:?}"
+            );
+            assert!(!seen[0].to_lowercase().contains("proxy-authorization"), "that is for the proxy alone: {seen:?}");
+
+            let error = way.lost(&through_proxy(direct()));
+            assert_eq!((error.kind, error.may_have_arrived), (TransportKind::Tls, false), "{error:?}");
+        }
     });
 }
 

@@ -1,7 +1,7 @@
 //! What a server says of itself, and how its generation is found.
 
 use crate::calls::Live;
-use polyhydra::client::{Executor, ExecutorFuture, ReqwestExecutor, Transport};
+use polyhydra::client::{Executor, ExecutorFuture, HttpExecutor, Transport};
 use polyhydra::models::{
     AcceptDeviceUserCodeRequest, CreateVerifiableCredentialRequestBody, FlushInactiveOAuth2TokensRequest, JsonPatch,
     OAuth2Client, OAuth2ClientTokenLifespans, TrustOAuth2JwtGrantIssuer,
@@ -32,7 +32,7 @@ pub async fn told(live: &Live) {
 
 /// A server whose `/version` says nothing of use, as builds without a version flag do.
 #[derive(Debug)]
-struct Master(ReqwestExecutor);
+struct Master(HttpExecutor);
 
 impl Executor for Master {
     fn execute(&self, request: Request) -> ExecutorFuture<'_, Result<Response, TransportError>> {
@@ -66,7 +66,7 @@ fn master() -> Response {
 pub async fn generation(live: &Live) {
     let ours = live.server.generation;
     let (public, admin) = (&*live.server.public_url, &*live.server.admin_url);
-    let silent = || Master(ReqwestExecutor::new(Transport::default()).unwrap());
+    let silent = || Master(HttpExecutor::new(&Transport::default()).unwrap());
 
     let by_version = Hydra::builder().admin_url(admin).build().unwrap();
     assert_eq!(by_version.server(), None, "nothing is asked before the first call");

@@ -39,7 +39,7 @@ fn url() -> BoxedStrategy<String> {
 }
 
 /// Whether the host is an address, or a name that is not plainly ASCII.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "http")]
 fn is_special(url: &str) -> bool {
     let authority = url.split('/').nth(2).unwrap_or_default();
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
@@ -62,7 +62,7 @@ proptest! {
                 prop_assert_eq!(&request.url, &format!("{base}/health/alive"));
                 prop_assert!(!request.url.chars().any(|character| character.is_whitespace() || character.is_control()));
                 prop_assert!(!request.url.contains(['?', '#', '\\']));
-                #[cfg(feature = "reqwest")]
+                #[cfg(feature = "http")]
                 match reqwest::Url::parse(&request.url) {
                     Ok(parsed) => {
                         prop_assert!(parsed.username().is_empty() && parsed.password().is_none());

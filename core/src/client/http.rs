@@ -1,5 +1,6 @@
-//! The ready executor: HTTP/1.1 by reqwest, TLS by rustls with ring.
+//! The ready executor: HTTP/1.1 by hyper, TLS by rustls with ring.
 
+use super::connect::Connector;
 use super::executor::{Executor, ExecutorFuture};
 use super::origins::Origins;
 use super::tls;
@@ -7,8 +8,13 @@ use crate::error::{Error, Reason, TransportError, TransportKind};
 use crate::headers::Headers;
 use crate::request::{Request, JSON};
 use crate::response::Response;
-use reqwest::header::{HeaderName, HeaderValue};
-use std::error::Error as _;
+use http::header::{HOST, PROXY_AUTHORIZATION};
+use http::{HeaderName, HeaderValue};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Bytes};
+use hyper_util::client::legacy;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -99,21 +105,21 @@ impl std::fmt::Debug for Proxy {
     }
 }
 
-/// Sends by reqwest. Needs a tokio runtime around async calls; blocking calls bring their own.
+/// Sends by hyper. Needs a tokio runtime around async calls; blocking calls bring their own.
 ///
 /// ```
-/// use polyhydra::client::{ReqwestExecutor, Transport};
+/// use polyhydra::client::{HttpExecutor, Transport};
 /// use polyhydra::Hydra;
 ///
-/// let executor = ReqwestExecutor::new(Transport::default())?;
+/// let executor = HttpExecutor::new(&Transport::default())?;
 /// let hydra = Hydra::builder().admin_url("http://127.0.0.1:4445").executor(executor).build()?;
 /// # Ok::<(), polyhydra::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct ReqwestExecutor {
-    transport: Arc<Transport>,
-    tls: rustls::ClientConfig,
-    client: reqwest::Client,
+pub struct HttpExecutor {
+    connector: Connector,
+    pool_size: usize,
+    client: Client,
     origins: Origins,
     /// Runtimes of blocking calls that are not in use.
     lanes: Mutex<Vec<Lane>>,
@@ -124,33 +130,37 @@ pub struct ReqwestExecutor {
 #[derive(Debug)]
 struct Lane {
     runtime: tokio::runtime::Runtime,
-    client: reqwest::Client,
+    client: Client,
 }
 
-impl ReqwestExecutor {
+/// Sends requests, and keeps connections for the next ones.
+type Client = legacy::Client<Connector, Full<Bytes>>;
+
+impl HttpExecutor {
     /// Checks the settings. Nothing is connected.
     ///
     /// ```
-    /// use polyhydra::client::{ReqwestExecutor, Transport};
+    /// use polyhydra::client::{HttpExecutor, Transport};
     ///
     /// let mut transport = Transport::default();
     /// transport.ca_file = Some("no such file.pem".into());
-    /// assert!(ReqwestExecutor::new(transport).is_err());
+    /// assert!(HttpExecutor::new(&transport).is_err());
     /// ```
     ///
     /// # Errors
     /// [`Error::Build`] that names the setting.
-    pub fn new(transport: Transport) -> Result<Self, Error> {
-        let tls = tls::config(&transport)?;
-        let client = client(&transport, &tls)?;
-        let (origins, lanes) = (Origins::default(), Mutex::new(Vec::new()));
-        Ok(Self { transport: Arc::new(transport), tls, client, origins, lanes })
+    pub fn new(transport: &Transport) -> Result<Self, Error> {
+        let proxies = Arc::new(proxies(&transport.proxy)?);
+        let connector = Connector::new(transport, Arc::new(tls::config(transport)?), proxies.clone());
+        let client = client(&connector, transport.pool_size);
+        let (origins, lanes) = (Origins::new(proxies), Mutex::new(Vec::new()));
+        Ok(Self { connector, pool_size: transport.pool_size, client, origins, lanes })
     }
 
     /// Sends a request from a thread that may block, and asks `cancelled` now and then whether to go on.
     ///
     /// ```no_run
-    /// # fn example(executor: polyhydra::client::ReqwestExecutor, request: polyhydra::Request) {
+    /// # fn example(executor: polyhydra::client::HttpExecutor, request: polyhydra::Request) {
     /// use std::time::{Duration, Instant};
     ///
     /// let start = Instant::now();
@@ -175,7 +185,7 @@ impl ReqwestExecutor {
         })
     }
 
-    fn on_a_lane<F>(&self, send: impl FnOnce(reqwest::Client) -> F) -> Result<Response, TransportError>
+    fn on_a_lane<F>(&self, send: impl FnOnce(Client) -> F) -> Result<Response, TransportError>
     where
         F: Future<Output = Result<Response, TransportError>>,
     {
@@ -192,7 +202,7 @@ impl ReqwestExecutor {
             sending.await
         });
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        if lanes.len() < self.transport.pool_size {
+        if lanes.len() < self.pool_size {
             lanes.push(lane);
         }
         answer
@@ -200,17 +210,11 @@ impl ReqwestExecutor {
 
     fn lane(&self) -> Result<Lane, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-        let client = client(&self.transport, &self.tls).map_err(|error| error.to_string())?;
-        Ok(Lane { runtime, client })
+        Ok(Lane { runtime, client: client(&self.connector, self.pool_size) })
     }
 
-    async fn send(&self, pooled: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
-        let fresh = if request.fresh_connection {
-            let made = client(&self.transport, &self.tls);
-            Some(made.map_err(|error| TransportError::new(TransportKind::Other, error.to_string()).not_sent())?)
-        } else {
-            None
-        };
+    async fn send(&self, pooled: &Client, request: Request) -> Result<Response, TransportError> {
+        let fresh = request.fresh_connection.then(|| client(&self.connector, self.pool_size));
         let client = fresh.as_ref().unwrap_or(pooled);
         let timeout = request.timeout;
         let exchange = self.exchange(client, request);
@@ -223,48 +227,56 @@ impl ReqwestExecutor {
         }
     }
 
-    async fn exchange(&self, client: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
+    async fn exchange(&self, client: &Client, request: Request) -> Result<Response, TransportError> {
         let response_limit = request.response_limit;
         let outgoing =
             self.outgoing(request).map_err(|error| TransportError::new(TransportKind::Other, error.to_string()).not_sent())?;
-        let mut answer = client.execute(outgoing).await.map_err(|error| failure(&error))?;
+        let (head, mut incoming) =
+            client.request(outgoing).await.map_err(|error| failure(&error, error.is_connect()))?.into_parts();
 
         let too_large =
             || TransportError::new(TransportKind::TooLarge, format!("the answer has more than {response_limit} bytes"));
-        let announced = answer.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        let announced = incoming.size_hint().exact().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
         if announced > response_limit {
             return Err(too_large());
         }
         let mut body = Vec::with_capacity(announced);
-        while let Some(chunk) = answer.chunk().await.map_err(|error| failure(&error))? {
+        while let Some(frame) = incoming.frame().await {
+            let frame = frame.map_err(|error| failure(&error, false))?;
+            // What is no data is a trailer, which Hydra does not send.
+            let Some(chunk) = frame.data_ref() else { continue };
             if body.len() + chunk.len() > response_limit {
                 return Err(too_large());
             }
-            body.extend_from_slice(&chunk);
+            body.extend_from_slice(chunk);
         }
-        // As many as servers send, mostly.
+        // Room for as many as servers send, mostly.
         let mut headers = Headers::with_capacity(512);
-        headers.extend(answer.headers().iter().map(|(name, value)| (name, String::from_utf8_lossy(value.as_bytes()))));
-        Ok(Response { status: answer.status().as_u16(), headers, body })
+        headers.extend(head.headers.iter().map(|(name, value)| (name, String::from_utf8_lossy(value.as_bytes()))));
+        Ok(Response { status: head.status.as_u16(), headers, body })
     }
 
-    /// The request as reqwest wants it. Made part by part and of the texts themselves: its builder would copy each one.
-    fn outgoing(&self, request: Request) -> Result<reqwest::Request, Box<dyn std::error::Error>> {
-        let method = reqwest::Method::from_bytes(request.method.as_bytes())?;
-        let mut outgoing = reqwest::Request::new(method, self.origins.url(&request.url)?);
+    /// The request as hyper wants it. Made part by part: its builder would copy what is there.
+    fn outgoing(&self, request: Request) -> Result<http::Request<Full<Bytes>>, Box<dyn std::error::Error>> {
+        let mut outgoing = http::Request::new(Full::from(request.body.unwrap_or_default()));
+        *outgoing.method_mut() = http::Method::from_bytes(request.method.as_bytes())?;
+        let (uri, origin) = self.origins.url(&request.url)?;
+        *outgoing.uri_mut() = uri;
         let headers = outgoing.headers_mut();
-        headers.reserve(request.headers.len());
+        headers.reserve(8);
         for (name, value) in &request.headers {
-            // reqwest copies headers more than once, and this one costs nothing to copy.
             let value = if value == JSON { HeaderValue::from_static(JSON) } else { HeaderValue::try_from(value)? };
             headers.append(HeaderName::try_from(name)?, value);
         }
-        *outgoing.body_mut() = request.body.map(Into::into);
+        headers.entry(HOST).or_insert(origin.host);
+        if let Some(shown) = origin.proxy_authorization {
+            headers.entry(PROXY_AUTHORIZATION).or_insert(shown);
+        }
         Ok(outgoing)
     }
 }
 
-impl Drop for ReqwestExecutor {
+impl Drop for HttpExecutor {
     fn drop(&mut self) {
         let lanes = self.lanes.get_mut().unwrap_or_else(PoisonError::into_inner);
         for lane in lanes.drain(..) {
@@ -274,7 +286,7 @@ impl Drop for ReqwestExecutor {
     }
 }
 
-impl Executor for ReqwestExecutor {
+impl Executor for HttpExecutor {
     fn execute(&self, request: Request) -> ExecutorFuture<'_, Result<Response, TransportError>> {
         Box::pin(async {
             if tokio::runtime::Handle::try_current().is_err() {
@@ -298,70 +310,57 @@ impl Executor for ReqwestExecutor {
     }
 }
 
-fn client(transport: &Transport, tls: &rustls::ClientConfig) -> Result<reqwest::Client, Error> {
-    let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls.clone())
-        .redirect(reqwest::redirect::Policy::none())
-        // What may be sent again is for `Exchange` to say; and reqwest would keep a copy of each request for it.
-        .retry(reqwest::retry::never().max_retries_per_request(0))
-        .pool_max_idle_per_host(transport.pool_size)
-        .tcp_nodelay(true);
-    if let Some(timeout) = transport.connect_timeout {
-        builder = builder.connect_timeout(timeout);
-    }
-    builder = match &transport.proxy {
-        Proxy::Environment => builder,
-        Proxy::Direct => builder.no_proxy(),
-        Proxy::Through { url, except } => {
-            let wrong = || Error::build("proxy", Reason::Invalid("is no http or https URL"));
-            // A scheme that reqwest does not know it passes by without a word, and the proxy with it.
-            if !url
-                .split_once("://")
-                .is_some_and(|(scheme, _)| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)))
-            {
-                return Err(wrong());
-            }
-            // Its own error would quote the URL, and with it a password.
-            let proxy = reqwest::Proxy::all(url).map_err(|_| wrong())?;
-            builder.proxy(proxy.no_proxy(except.as_deref().and_then(reqwest::NoProxy::from_string)))
-        }
-    };
-    builder.build().map_err(|error| Error::build("transport", Reason::Wrong(deepest(&error))))
+fn client(connector: &Connector, pool_size: usize) -> Client {
+    legacy::Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_max_idle_per_host(pool_size)
+        .build(connector.clone())
 }
 
-/// What a failure of reqwest's means. Its own words are not used: they quote the URL.
-fn failure(error: &reqwest::Error) -> TransportError {
-    let hyper = || causes(error).find_map(|error| error.downcast_ref::<hyper::Error>());
-    let tls = causes(error).find_map(|error| error.downcast_ref::<rustls::Error>());
-    if let Some(tls) = tls {
+fn proxies(proxy: &Proxy) -> Result<Matcher, Error> {
+    Ok(match proxy {
+        Proxy::Environment => Matcher::from_system(),
+        Proxy::Direct => Matcher::builder().build(),
+        Proxy::Through { url, except } => {
+            let wrong = || Error::build("proxy", Reason::Invalid("is no http or https URL"));
+            // What it does not understand the matcher passes by without a word, and the proxy with it. The words of a parser
+            // would quote the URL, and with it a password.
+            let url = url::Url::parse(url).map_err(|_| wrong())?;
+            if !matches!(url.scheme(), "http" | "https") || url.as_str().parse::<http::Uri>().is_err() {
+                return Err(wrong());
+            }
+            Matcher::builder().all(url.as_str()).no(except.as_deref().unwrap_or_default()).build()
+        }
+    })
+}
+
+/// What a failure means; `connecting` says that there was no connection yet. hyper's own words would quote the URL.
+fn failure(error: Cause<'_>, connecting: bool) -> TransportError {
+    if let Some(tls) = causes(error).find_map(|error| error.downcast_ref::<rustls::Error>()) {
         return TransportError::new(TransportKind::Tls, tls.to_string());
     }
-    if error.is_timeout() {
+    let io = causes(error).find_map(|error| error.downcast_ref::<std::io::Error>());
+    if io.is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut) {
         let timeout = TransportError::new(TransportKind::Timeout, "no connection in time");
-        return if error.is_connect() { timeout.not_sent() } else { timeout };
+        return if connecting { timeout.not_sent() } else { timeout };
     }
-    if error.is_connect() {
-        return TransportError::new(TransportKind::Connect, deepest(error));
+    // The first cause knows no URL.
+    let words = causes(error).last().map_or_else(String::new, ToString::to_string);
+    if connecting {
+        return TransportError::new(TransportKind::Connect, words);
     }
-    if error.is_builder() {
-        return TransportError::new(TransportKind::Other, deepest(error)).not_sent();
-    }
-    let broken = TransportError::new(TransportKind::Interrupted, deepest(error));
-    if hyper().is_some_and(hyper::Error::is_canceled) {
+    let broken = TransportError::new(TransportKind::Interrupted, words);
+    if causes(error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_canceled) {
         return broken.not_sent();
     }
     broken
 }
 
-/// The words of the first cause, which know no URL.
-fn deepest(error: &reqwest::Error) -> String {
-    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
-}
-
 type Cause<'e> = &'e (dyn std::error::Error + 'static);
 
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = Cause<'_>> {
-    let mut next = error.source();
+/// An error, what caused it, and so on.
+fn causes(error: Cause<'_>) -> impl Iterator<Item = Cause<'_>> {
+    let mut next = Some(error);
     std::iter::from_fn(move || {
         let cause = next?;
         // What an I/O error holds it does not call its source.
