@@ -1,7 +1,7 @@
 //! The headers of a request or a response.
 
 use crate::prelude::*;
-use crate::text::{cut, parts, Parts};
+use crate::text::{parts, Parts};
 use core::fmt;
 
 /// Headers in their order, as one text of lines `name: value`: one allocation, and nothing to parse where a host hands over
@@ -103,19 +103,19 @@ impl Headers {
     /// ```
     pub fn push(&mut self, name: &str, value: &str) {
         self.0.reserve(name.len() + value.len() + ": \n".len());
-        self.write(name, ':');
+        self.write(name, b':');
         self.0.push_str(": ");
-        self.write(value, '\n');
+        self.write(value, b'\n');
         self.0.push('\n');
     }
 
     #[inline(never)]
-    fn write(&mut self, text: &str, mark: char) {
-        if !text.bytes().any(|byte| byte == b'\n' || char::from(byte) == mark) {
+    fn write(&mut self, text: &str, mark: u8) {
+        if !text.bytes().any(|byte| byte == b'\n' || byte == mark) {
             return self.0.push_str(text);
         }
         for character in text.chars() {
-            self.0.push(if character == '\n' || character == mark { '\r' } else { character });
+            self.0.push(if character == '\n' || character == char::from(mark) { '\r' } else { character });
         }
     }
 
@@ -222,7 +222,10 @@ impl<'a> Iterator for HeaderIter<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        self.0.find_map(|line| cut(line, ": "))
+        self.0.find_map(|line| {
+            let name = parts(line, b':').next()?;
+            Some((name, line.get(name.len()..)?.strip_prefix(": ")?))
+        })
     }
 }
 

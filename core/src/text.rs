@@ -103,10 +103,7 @@ impl<'a> Iterator for Parts<'a> {
     #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest?;
-        let mut end = 0;
-        while rest.as_bytes().get(end).is_some_and(|byte| *byte != self.mark) {
-            end += 1;
-        }
+        let end = rest.bytes().position(|byte| byte == self.mark).unwrap_or(rest.len());
         self.rest = rest.get(end + 1..);
         rest.get(..end)
     }

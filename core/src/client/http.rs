@@ -15,6 +15,7 @@ use hyper::body::{Body, Bytes};
 use hyper_util::client::legacy;
 use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use std::borrow::Cow;
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -252,7 +253,8 @@ impl HttpExecutor {
         }
         // Room for as many as servers send, mostly.
         let mut headers = Headers::with_capacity(512);
-        headers.extend(head.headers.iter().map(|(name, value)| (name, String::from_utf8_lossy(value.as_bytes()))));
+        let text = |bytes| std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        headers.extend(head.headers.iter().map(|(name, value)| (name, text(value.as_bytes()))));
         Ok(Response { status: head.status.as_u16(), headers, body })
     }
 
