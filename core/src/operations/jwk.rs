@@ -1,8 +1,6 @@
 //! Keys (RFC 7517).
 
-use super::operations;
-use crate::models::*;
-use crate::operation::Id;
+use super::vocabulary::*;
 
 operations! { Jwk:
     /// Reads a key set, private keys included.

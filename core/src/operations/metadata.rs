@@ -1,7 +1,6 @@
 //! Health and version.
 
-use super::operations;
-use crate::models::*;
+use super::vocabulary::*;
 
 operations! { Metadata:
     /// Whether the server runs.

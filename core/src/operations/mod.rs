@@ -35,6 +35,14 @@ mod wellknown;
 #[cfg(feature = "client")]
 pub use {jwk::Jwk, metadata::Metadata, oauth2::OAuth2, oidc::Oidc, wellknown::Wellknown};
 
+/// What a block may name, in every file alike.
+mod vocabulary {
+    pub(super) use super::operations;
+    pub(super) use crate::models::*;
+    pub(super) use crate::operation::{Bearer, Challenge, Id, PageSize, Url, Words};
+    pub(super) use crate::secret::Secret;
+}
+
 /// The operations as types: what [`Call`](crate::client::Call) is a call of.
 pub mod types {
     pub use super::jwk::types::*;

@@ -1,9 +1,6 @@
 //! Clients, login, consent, logout and device requests, sessions, tokens, trusted issuers.
 
-use super::operations;
-use crate::models::*;
-use crate::operation::{Challenge, Id, PageSize, Url, Words};
-use crate::secret::Secret;
+use super::vocabulary::*;
 
 operations! { OAuth2:
     /// Lists clients, page by page.

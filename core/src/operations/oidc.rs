@@ -1,9 +1,6 @@
 //! OpenID Connect: discovery, userinfo, registration, logout, verifiable credentials.
 
-use super::operations;
-use crate::models::*;
-use crate::operation::{Bearer, Id, Url};
-use crate::secret::Secret;
+use super::vocabulary::*;
 
 operations! { Oidc:
     /// Reads the discovery document (OpenID Connect Discovery §4).

@@ -1,7 +1,6 @@
 //! What everyone may know of a server.
 
-use super::operations;
-use crate::models::*;
+use super::vocabulary::*;
 
 operations! { Wellknown:
     /// Reads the public keys that sign the server's tokens.
