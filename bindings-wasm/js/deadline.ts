@@ -10,40 +10,50 @@ export class Failure extends Error {
   }
 }
 
-/** What ends a call's requests before their time: a timer, or the caller. */
+type Cancel = (why: Failure) => void;
+
+/**
+ * What ends a call's requests before their time: a timer, or the caller. Functions are made for a caller alone: where every
+ * deadline had its own, V8 kept all that a call had made until the next full collection, a tenth of the call's time.
+ */
 export class Deadline {
   readonly #caller: AbortSignal | undefined;
-  readonly #stop = () => this.#end(new Failure("cancelled", "the caller gave up", this.#caller?.reason));
+  readonly #stop: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failure: Failure | undefined;
-  #cancel = (_: Failure) => {};
+  #cancel: Cancel | undefined;
 
   constructor(caller: AbortSignal | undefined) {
     this.#caller = caller;
-    if (caller?.aborted) this.#stop();
-    else caller?.addEventListener("abort", this.#stop);
+    if (caller === undefined) return;
+    this.#stop = () => this.#end(new Failure("cancelled", "the caller gave up", caller.reason));
+    if (caller.aborted) this.#stop();
+    else caller.addEventListener("abort", this.#stop);
   }
 
-  /** Sets the timer for a request. */
+  /** Sets the timer for a request; throws what ended the call before. */
   start(milliseconds: number | undefined): void {
     clearTimeout(this.#timer);
     // A request that was late leaves the next one its own time.
     if (this.#failure?.kind === "timeout") this.#failure = undefined;
-    if (milliseconds !== undefined) {
-      const late = () => this.#end(new Failure("timeout", "no answer in time"));
-      this.#timer = setTimeout(late, Math.min(milliseconds, 0x7fffffff));
-    }
+    if (this.#failure) throw this.#failure;
+    if (milliseconds !== undefined) this.#timer = setTimeout(Deadline.#late, Math.min(milliseconds, 0x7fffffff), this);
+  }
+
+  /** Has `cancel` called when the end comes. */
+  watch(cancel: Cancel): void {
+    this.#cancel = cancel;
   }
 
   /** What `work` gives, or the failure that came before; then `cancel` has been called. Work that heeds no cancelling is left behind. */
-  within<T>(work: () => Promise<T>, cancel: (why: Failure) => void): Promise<T> {
+  within<T>(work: () => Promise<T>, cancel: Cancel): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.#failure) throw this.#failure;
       this.#cancel = (why) => {
         cancel(why);
         reject(why);
       };
-      if (this.#failure) reject(this.#failure);
-      else work().then(resolve, reject);
+      work().then(resolve, reject);
     });
   }
 
@@ -58,11 +68,15 @@ export class Deadline {
 
   end(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#stop);
+    if (this.#stop) this.#caller?.removeEventListener("abort", this.#stop);
+  }
+
+  static #late(deadline: Deadline): void {
+    deadline.#end(new Failure("timeout", "no answer in time"));
   }
 
   #end(failure: Failure): void {
     this.#failure ??= failure;
-    this.#cancel(this.#failure);
+    this.#cancel?.(this.#failure);
   }
 }

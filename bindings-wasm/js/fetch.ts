@@ -11,22 +11,19 @@ export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Respo
     const controller = new AbortController();
     const init: RequestInit = {
       method,
-      headers: [...headers].filter(([name]) => !isBrowser || name.toLowerCase() !== "user-agent") as [string, string][],
+      headers: (isBrowser ? [...headers].filter(([name]) => name.toLowerCase() !== "user-agent") : headers) as [string, string][],
       redirect: "manual",
       signal: controller.signal,
     };
     if (body !== undefined) init.body = body;
-    const guard = <T>(work: () => Promise<T>, explain: (error: unknown) => Failure): Promise<T> =>
-      deadline.within(
-        async () => {
-          try {
-            return await work();
-          } catch (error) {
-            throw error instanceof Failure ? error : (told(error) ?? explain(error));
-          }
-        },
-        () => controller.abort(),
-      );
+    const abort = () => controller.abort();
+    const guard = async <T>(work: () => Promise<T>, explain: (error: unknown) => Failure): Promise<T> => {
+      try {
+        return await deadline.within(work, abort);
+      } catch (error) {
+        throw error instanceof Failure ? error : (told(error) ?? explain(error));
+      }
+    };
     deadline.start(timeout_ms);
     const response = await guard(() => fetch(url, init), explain);
     return {

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import http, { type ClientRequest, type RequestOptions } from "node:http";
+import http, { type OutgoingHttpHeaders, type RequestOptions } from "node:http";
 import https from "node:https";
 import { urlToHttpOptions } from "node:url";
 import { Core } from "./core.js";
@@ -24,49 +24,66 @@ export function fromFile(file: () => URL, tables: string): Platform {
   };
 }
 
-/** The server that was asked last, as most clients have one. */
-let server = { origin: "", options: {} as RequestOptions };
+/** The server that was asked last, as most clients have one. The fewer options, the better: each is copied for every request. */
+let server = { origin: "", host: "", options: {} as RequestOptions };
 
-function serverOf(origin: string): RequestOptions {
-  if (server.origin !== origin) server = { origin, options: urlToHttpOptions(new URL(origin)) };
-  return server.options;
+function serverOf(origin: string): typeof server {
+  if (server.origin !== origin) {
+    const url = new URL(origin);
+    const { protocol, hostname, port } = urlToHttpOptions(url);
+    server = { origin, host: url.host, options: { protocol, hostname, port } };
+  }
+  return server;
+}
+
+/** All headers of a request. As a list, they go out as they are; of an object Node makes such a list for every request. */
+function listOf({ method, headers, body }: Order, host: string): [string, string][] {
+  const list = [...headers] as [string, string][];
+  const has = (header: RegExp) => list.some(([name]) => header.test(name));
+  if (!has(/^host$/i)) list.push(["Host", host]);
+  const mayHaveBody = body !== undefined || method.startsWith("P");
+  if (mayHaveBody && !has(/^(content-length|transfer-encoding)$/i)) list.push(["Content-Length", `${Buffer.byteLength(body ?? "")}`]);
+  return list;
 }
 
 /**
  * Sends requests by `node:http`, over the connections that its global agent keeps: a fraction of the time of Node's `fetch`.
  * The body comes with the head, in one turn for most answers.
  */
-function execute({ method, url, headers, body, timeout_ms, response_limit, fresh_connection }: Order, deadline: Deadline): Promise<Answer> {
+function execute(order: Order, deadline: Deadline): Promise<Answer> {
+  const { method, url, body, timeout_ms, response_limit, fresh_connection } = order;
   const slash = url.indexOf("/", "https://".length);
-  const options: RequestOptions = { ...serverOf(url.slice(0, slash)), method, path: url.slice(slash), headers: Object.fromEntries(headers) };
+  const { host, options: server } = serverOf(url.slice(0, slash));
+  // Node takes lists of names and values; its types do not say so.
+  const list = listOf(order, host) as unknown as OutgoingHttpHeaders;
+  const options: RequestOptions = { ...server, method, path: url.slice(slash), headers: list };
   if (fresh_connection) options.agent = false;
-  let request: ClientRequest | undefined;
-  deadline.start(timeout_ms);
-  return deadline.within(
-    () =>
-      new Promise((resolve, reject) => {
-        request = (options.protocol === "https:" ? https : http).request(options);
-        // Nothing is lost if the server never saw a request that only reads: a kept connection may have been closed meanwhile.
-        request.on("error", (error) => reject(explain(error, !(request?.reusedSocket && method === "GET"))));
-        request.on("response", (message) => {
-          const chunks: Buffer[] = [];
-          let length = 0;
-          message.on("data", (chunk: Buffer) => {
-            length += chunk.length;
-            if (length > response_limit) message.destroy(new Failure("too_large", `the answer is larger than ${response_limit} bytes`));
-            else chunks.push(chunk);
-          });
-          message.on("end", () => {
-            const [only] = chunks;
-            const whole = only && chunks.length === 1 ? only : Buffer.concat(chunks, length);
-            resolve({ status: message.statusCode ?? 0, headers: pairs(message.rawHeaders), read: () => whole });
-          });
-          message.on("error", (error) => reject(explain(error)));
-        });
-        request.end(body);
-      }),
-    (why) => request?.destroy(why),
-  );
+  return new Promise((resolve, reject) => {
+    deadline.start(timeout_ms);
+    const request = (options.protocol === "https:" ? https : http).request(options);
+    deadline.watch((why) => {
+      request.destroy(why);
+      reject(why);
+    });
+    // Nothing is lost if the server never saw a request that only reads: a kept connection may have been closed meanwhile.
+    request.on("error", (error) => reject(explain(error, !(request.reusedSocket && method === "GET"))));
+    request.on("response", (message) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      message.on("data", (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > response_limit) message.destroy(new Failure("too_large", `the answer is larger than ${response_limit} bytes`));
+        else chunks.push(chunk);
+      });
+      message.on("end", () => {
+        const [only] = chunks;
+        const whole = only && chunks.length === 1 ? only : Buffer.concat(chunks, length);
+        resolve({ status: message.statusCode ?? 0, headers: pairs(message.rawHeaders), read: () => whole });
+      });
+      message.on("error", (error) => reject(explain(error)));
+    });
+    request.end(body);
+  });
 }
 
 function pairs(raw: readonly string[]): [string, string][] {
