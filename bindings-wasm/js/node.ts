@@ -93,9 +93,9 @@ function pairs(raw: readonly string[]): [string, string][] {
 }
 
 function decode(bytes: Uint8Array): string | undefined {
-  if (!isUtf8(bytes)) return undefined;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return buffer.toString(isAscii(bytes) ? "latin1" : "utf8");
+  if (isAscii(bytes)) return buffer.toString("latin1");
+  return isUtf8(bytes) ? buffer.toString() : undefined;
 }
 
 /** The failure behind an error of `node:http`, or of a `fetch` that keeps one in its cause. */
