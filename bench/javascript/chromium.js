@@ -50,14 +50,14 @@ async function visit(path, use) {
 }
 
 const ready = (page) => page.evaluate(() => globalThis.first);
-const work = await visit("/ours", (page) => page.evaluate(([rounds, batch]) => globalThis.calls(rounds, batch), [rounds, batch]));
+const works = await visit("/ours", (page) => page.evaluate(([rounds, batch]) => globalThis.calls(rounds, batch), [rounds, batch]));
 const starts = { polyhydra: [], "@ory/hydra-client": [] };
 for (let turn = 0; turn < rounds; turn++) {
   starts.polyhydra.push((await visit("/ours", ready)) * 1000);
   starts["@ory/hydra-client"].push((await visit("/theirs", ready)) * 1000);
 }
 const ways = Object.entries(starts).map(([name, microseconds]) => ({ name, calls: 1, microseconds }));
-console.log(JSON.stringify([work, { work: "first call of a page", ways }]));
+console.log(JSON.stringify([...works, { work: "first call of a page", ways }]));
 await browser.close();
 server.close();
 server.closeAllConnections();

@@ -14,10 +14,10 @@ const theirs = ory(official, base);
 const bare = bareFetch(base);
 const floor = undici(undiciClient, base);
 
-const measured = [];
+const works = {};
 for (const [name, work] of [["get client", "client"], [`list 500 clients`, "clients"]]) {
   const peers = { "@ory/hydra-client": theirs[work], "fetch + json()": bare[work], "undici + JSON.parse": floor[work] };
-  measured.push(await measure(name, { polyhydra: own[work], ...peers }, rounds, batch));
-  measured.push(await measure(`${name}, over fetch`, { polyhydra: overFetch[work], "fetch + json()": bare[work] }, rounds, batch));
+  works[name] = { polyhydra: own[work], ...peers };
+  works[`${name}, over fetch`] = { polyhydra: overFetch[work], "fetch + json()": bare[work] };
 }
-console.log(JSON.stringify(measured));
+console.log(JSON.stringify(await measure(works, rounds, batch)));

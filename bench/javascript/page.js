@@ -6,7 +6,7 @@ import { bareFetch, ory, polyhydra } from "./works.js";
 /** Calls over a page's own fetch. */
 export function calls(Hydra, base, rounds, batch) {
   const ways = { polyhydra: polyhydra(Hydra, base).client, "fetch + json()": bareFetch(base).client };
-  return measure("get client", ways, rounds, batch);
+  return measure({ "get client": ways }, rounds, batch);
 }
 
 /** Milliseconds from the script's start to the first answer. */
