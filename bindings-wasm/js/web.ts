@@ -37,11 +37,14 @@ export function fromModule(module: WebAssembly.Module, tables: string): Platform
   return { ...web, atHand, load: async () => atHand() };
 }
 
-/** Starts a core from wherever it is. It is small: that it is compiled while it is loaded would win nothing. */
+/** Starts a core from wherever it is; compiled while it is loaded, where the server says that it is WebAssembly. */
 export async function instantiate(wasm: Settings["wasm"], tables: string): Promise<Core> {
   let source = (await wasm) as WasmSource;
   if (typeof source === "string" || source instanceof URL) source = await fetch(source);
-  if (source instanceof Response) source = await source.arrayBuffer();
-  const made = (await WebAssembly.instantiate(source as BufferSource)) as WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource;
+  // Not every host can.
+  const isTold = "instantiateStreaming" in WebAssembly && source instanceof Response && source.headers.get("content-type") === "application/wasm";
+  if (source instanceof Response && !isTold) source = await source.arrayBuffer();
+  const making = isTold ? WebAssembly.instantiateStreaming(source as Response) : WebAssembly.instantiate(source as BufferSource);
+  const made = (await making) as WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource;
   return new Core("instance" in made ? made.instance : made, new Declaration(tables));
 }
