@@ -14,7 +14,7 @@ type Cancel = (why: Failure) => void;
 
 /**
  * What ends a call's requests before their time: a timer, or the caller. Functions are made for a caller alone: where every
- * deadline had its own, V8 kept all that a call had made until the next full collection, a tenth of the call's time.
+ * deadline had its own, all that a call had made was kept until the next full collection, an eighth of the call's time.
  */
 export class Deadline {
   readonly #caller: AbortSignal | undefined;
