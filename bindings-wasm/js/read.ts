@@ -18,11 +18,12 @@ interface Plan {
   readonly empty: Readonly<Record<string, unknown>>;
 }
 
-const models = new WeakMap<ReadonlyMap<string, Row>, Model>();
+/** The models that were read, of each declaration. */
+const known = new WeakMap<Declaration, Map<string, Model>>();
 const MOST_PLANS = 16;
 
 /** What is being read, and the declaration that knows its models. */
-let reading: { readonly text: string; readonly declaration: Declaration };
+let reading: { readonly text: string; readonly declaration: Declaration; readonly models: Map<string, Model> };
 
 /** Parses an answer and checks it against its model. */
 export function readAnswer(text: string, model: string, isList: boolean, declaration: Declaration): unknown {
@@ -41,15 +42,20 @@ export function readAnswer(text: string, model: string, isList: boolean, declara
 
 /** Checks a value that was parsed from `text`, and gives what {@link readModel} makes of it. */
 export function checked(value: unknown, text: string, row: Row, declaration: Declaration): unknown {
-  reading = { text, declaration };
+  let models = known.get(declaration);
+  if (models === undefined) known.set(declaration, (models = new Map()));
+  reading = { text, declaration, models };
   return row.kind === "M" ? readModels(value, row.model as string) : readModel(value, row.model as string);
 }
 
 /** A model as the declaration has it. */
 function modelOf(name: string): Model {
-  const fields = reading.declaration.fields(name);
-  let model = models.get(fields);
-  if (model === undefined) models.set(fields, (model = { fields, plans: new Map(), plan: undefined }));
+  let model = reading.models.get(name);
+  if (model === undefined) {
+    // Free-form JSON is read as a member is that nobody knows.
+    const fields = new Map([...reading.declaration.fields(name)].filter(([, { kind }]) => kind !== "j"));
+    reading.models.set(name, (model = { fields, plans: new Map(), plan: undefined }));
+  }
   return model;
 }
 
@@ -80,7 +86,7 @@ function planFor(value: object, { fields, plans }: Model): Plan {
 }
 
 function isNothing(member: unknown, field: Row | undefined): boolean {
-  return field !== undefined && (member === null ? field.kind !== "j" : member === "" && "TL".includes(field.kind));
+  return field !== undefined && (member === null || (member === "" && "TL".includes(field.kind)));
 }
 
 /** The object as it is read; nothing where it does not look as planned. */
@@ -97,7 +103,7 @@ function fill({ names, fields, kept, empty }: Plan, value: object): unknown {
       const member: unknown = value[name as keyof typeof value];
       const field = fields[at];
       if (isNothing(member, field) === kept[at]) return undefined;
-      if (field === undefined || field.kind === "j") {
+      if (field === undefined) {
         if (typeof member === "object" || typeof member === "number") refuseRounded(member);
         read[name] = member;
       } else if (kept[at]) {
@@ -139,8 +145,12 @@ function isRounded(value: number): boolean {
 
 const TOO_LARGE = "a whole number of more than 53 bits, which JavaScript cannot hold";
 
-function readMember(value: unknown, { kind, model = "" }: Row): unknown {
+function readMember(value: unknown, row: Row): unknown {
+  const { kind, model = "" } = row;
   switch (kind) {
+    case "t":
+    case "s":
+      return readString(value);
     case "b":
       if (typeof value !== "boolean") throw wrong("a boolean", value);
       return value;
@@ -159,10 +169,13 @@ function readMember(value: unknown, { kind, model = "" }: Row): unknown {
       if (!TIME.test(readString(value))) throw new Unreadable("", "expected a time as RFC 3339 writes it");
       return value;
     case "L":
-      if (!LIFESPAN.test(readString(value))) throw new Unreadable("", "expected a duration as Go writes it, such as 1h30m0s");
+      if (value !== row.good) {
+        if (!LIFESPAN.test(readString(value))) throw new Unreadable("", "expected a duration as Go writes it, such as 1h30m0s");
+        row.good = value as string;
+      }
       return value;
     default:
-      return readString(value);
+      return value;
   }
 }
 
