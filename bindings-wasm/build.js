@@ -24,7 +24,7 @@ function core(name, features) {
   writeFileSync(source, built);
   // Features by name: with all of them on, Node 20 refuses what comes out.
   const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-  tool("wasm-opt", ["-Oz", ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
+  tool("wasm-opt", ["-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=20", ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
   return optimised;
 }
 

@@ -7,9 +7,9 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use polyhydra::border::{describe, milliseconds, parts, Pairs, Part, Parts, Turn};
+use polyhydra::border::{describe, milliseconds, parts, Pairs, Parts, Show, Turn};
 use polyhydra::codec::{Codec, See};
-use polyhydra::models::index::Members;
+use polyhydra::models::index;
 use polyhydra::models::Model;
 use polyhydra::operation::{Returns, Value};
 use polyhydra::{border, Error};
@@ -102,23 +102,32 @@ pub(crate) fn put_turn(out: &mut Vec<u8>, turn: Turn) {
 
 /// An error: names with values.
 pub(crate) fn put_error(out: &mut Vec<u8>, error: &Error) {
-    describe(error, &mut |name, part| {
-        put(out, name);
-        match part {
-            Part::Text(text) => {
-                put(out, "s");
-                put(out, text);
-            }
-            Part::Number(it) => {
-                put(out, "i");
-                number(out, it);
-            }
-            Part::Truth(truth) => {
-                put(out, if truth { "b" } else { "" });
-                put(out, "");
-            }
-        }
-    });
+    describe(error, &mut Members(out));
+}
+
+struct Members<'a>(&'a mut Vec<u8>);
+
+impl Members<'_> {
+    #[inline(never)]
+    fn put(&mut self, name: &str, letter: &str, text: &str) {
+        put(self.0, name);
+        put(self.0, letter);
+        put(self.0, text);
+    }
+}
+
+impl Show for Members<'_> {
+    fn text(&mut self, name: &'static str, text: &str) {
+        self.put(name, "s", text);
+    }
+
+    fn number(&mut self, name: &'static str, number: i64) {
+        self.put(name, "i", &border::digits(number));
+    }
+
+    fn truth(&mut self, name: &'static str, truth: bool) {
+        self.put(name, if truth { "b" } else { "" }, "");
+    }
 }
 
 /// JavaScript's parser: a body is its text, and its members where it is an object; an object in a request is a line for each
@@ -142,8 +151,8 @@ impl Codec for Host {
         any
     }
 
-    fn object<'a>(&self, json: &'a str, model: &'static Model) -> Result<Members<'a>, Box<Error>> {
-        let mut found = Members { known: alloc::vec![None; model.fields.len()], unknown: Vec::new() };
+    fn object<'a>(&self, json: &'a str, model: &'static Model) -> Result<index::Members<'a>, Box<Error>> {
+        let mut found = index::Members { known: alloc::vec![None; model.fields.len()], unknown: Vec::new() };
         for line in parts(json, b'\n') {
             let Some((name, raw)) = line.strip_prefix('"').and_then(|line| border::cut(line, "\":")) else { continue };
             match model.fields.iter().position(|field| field.wire == name).and_then(|place| found.known.get_mut(place)) {

@@ -115,7 +115,7 @@ impl Codec for Scanner {
             for (field, raw) in model.fields.iter().zip(&found.known) {
                 // An empty `path` is the whole document (RFC 6901 §5): present is enough.
                 if field.required && raw.is_none() {
-                    return Err(refuse(&join(&["body[", &count(place), "].", field.name]), Reason::Missing));
+                    return Err(refuse(&join!("body[", &count(place), "].", field.name), Reason::Missing));
                 }
             }
             place += 1;
@@ -137,7 +137,7 @@ fn see_members(reader: &mut Reader<'_>, prefix: &str, see: &mut See<'_>) -> Resu
         }
         let raw = reader.skip()?;
         let text = if Shape::of(raw) == Shape::String { Some(Reader::new(raw).string()?) } else { None };
-        see(&join(&[prefix, &name]), text.as_deref());
+        see(&join!(prefix, &name), text.as_deref());
     }
     Ok(())
 }

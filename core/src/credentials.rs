@@ -85,7 +85,7 @@ impl Credentials {
                 form(&mut pair, user);
                 pair.push(':');
                 form(&mut pair, password.reveal());
-                headers.push("Authorization", &join(&["Basic ", &base64(pair.as_bytes())]));
+                headers.push("Authorization", &join!("Basic ", &base64(pair.as_bytes())));
             }
             Self::Bearer(token) => headers.push("Authorization", &bearer(token.reveal(), "credentials")?),
             Self::ApiKey { header, key } => {
@@ -105,7 +105,7 @@ pub(crate) fn bearer(token: &str, argument: &str) -> Result<String, Box<Error>> 
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(refuse(argument, Reason::Invalid("holds a character that no token has")));
     }
-    Ok(join(&["Bearer ", token]))
+    Ok(join!("Bearer ", token))
 }
 
 /// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5).
@@ -116,7 +116,7 @@ pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {
     }
     if value.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte >= 0x7f) {
         return Err(refuse(
-            &join(&["headers.", name]),
+            &join!("headers.", name),
             Reason::Invalid("holds a line break, another control character, or one that is not ASCII"),
         ));
     }

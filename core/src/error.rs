@@ -3,7 +3,7 @@
 use crate::generation::Version;
 use crate::operation::Generation;
 use crate::prelude::*;
-use crate::text::{digits, join};
+use crate::text::{digits, push};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -344,49 +344,43 @@ impl fmt::Display for Error {
 impl Error {
     /// What `Display` writes.
     pub(crate) fn message(&self) -> String {
+        let mut out = String::new();
         match self {
-            Self::Build { argument, reason } => join(&[argument, ": ", reason.as_str()]),
+            Self::Build { argument, reason } => push!(out, argument, ": ", reason.as_str()),
             Self::Unsupported { operation, generation, version: Some(version) } => {
-                join(&[operation, " does not exist on this server (", generation.name(), ", ", &version.to_text(), ")"])
+                push!(out, operation, " does not exist on this server (", generation.name(), ", ", &version.to_text(), ")");
             }
             Self::Unsupported { operation, generation, version: None } => {
-                join(&[operation, " does not exist on servers of generation ", generation.name()])
+                push!(out, operation, " does not exist on servers of generation ", generation.name());
             }
-            Self::Transport(error) => join(&[error.kind.name(), ": ", &error.message]),
-            Self::Api(refusal) | Self::OAuth(refusal) => refusal.message(),
-            Self::Decode { path, reason, status, content_type, excerpt } => join(&[
-                "the answer is not what was expected: ",
-                path,
-                if path.is_empty() { "" } else { ": " },
-                reason,
-                " (status ",
-                &digits((*status).into()),
-                ", ",
-                if content_type.is_empty() { "no content type" } else { content_type },
-                if excerpt.is_empty() { ")" } else { "): " },
-                excerpt,
-            ]),
-            Self::Verification { check } => join(&["not verified: ", check]),
-            Self::AlreadyHandled { redirect_to } => join(&[
-                "this request was answered before",
-                if redirect_to.is_some() { "; send the browser to redirect_to" } else { "" },
-            ]),
+            Self::Transport(error) => push!(out, error.kind.name(), ": ", &error.message),
+            Self::Api(refusal) | Self::OAuth(refusal) => refusal.write_message(&mut out),
+            Self::Decode { path, reason, status, content_type, excerpt } => {
+                push!(out, "the answer is not what was expected: ", path);
+                push!(out, if path.is_empty() { "" } else { ": " }, reason, " (status ", &digits((*status).into()), ", ");
+                push!(out, if content_type.is_empty() { "no content type" } else { content_type });
+                push!(out, if excerpt.is_empty() { ")" } else { "): " }, excerpt);
+            }
+            Self::Verification { check } => push!(out, "not verified: ", check),
+            Self::AlreadyHandled { redirect_to } => {
+                push!(out, "this request was answered before");
+                push!(out, if redirect_to.is_some() { "; send the browser to redirect_to" } else { "" });
+            }
         }
+        out
     }
 }
 
 impl Refusal {
-    fn message(&self) -> String {
-        let mut out = join(&[self.operation, ": status ", &digits(self.status.into())]);
+    fn write_message(&self, out: &mut String) {
+        push!(out, self.operation, ": status ", &digits(self.status.into()));
         let mut separator = ": ";
         for part in [&self.error, &self.description, &self.hint, &self.debug].into_iter().flatten() {
             if !part.is_empty() {
-                out.push_str(separator);
-                out.push_str(part);
+                push!(out, separator, part);
                 separator = "; ";
             }
         }
-        out
     }
 }
 

@@ -456,7 +456,7 @@ impl Exchange {
             Next::Public(path) => (Side::Public, path),
         };
         let asked = self.engine.base(side).and_then(|base| {
-            let mut request = question(join(&[base, path]));
+            let mut request = question(join!(base, path));
             self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).show(&mut request.headers)?;
             Ok(self.dress(request))
         });

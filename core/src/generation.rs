@@ -85,7 +85,7 @@ impl Version {
             Stage::Candidate(number) => ("-rc.", part(number)),
             Stage::Release => ("", String::new()),
         };
-        join(&[&part(self.major), ".", &part(self.minor), ".", &part(self.patch), stage, &number])
+        join!(&part(self.major), ".", &part(self.minor), ".", &part(self.patch), stage, &number)
     }
 
     /// The generation that it belongs to.

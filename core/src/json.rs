@@ -184,14 +184,14 @@ impl JsonError {
     /// ```
     #[must_use]
     pub fn within_array(self, index: usize) -> Self {
-        self.within(&join(&["[", &count(index), "]"]))
+        self.within(&join!("[", &count(index), "]"))
     }
 }
 
 /// The way to what stands at `inner` within `outer`: `client.jwks`, `keys[2]`.
 pub(crate) fn path(outer: &str, inner: &str) -> String {
     let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
-    join(&[outer, dot, inner])
+    join!(outer, dot, inner)
 }
 
 impl fmt::Display for JsonError {
@@ -362,7 +362,7 @@ impl<'a> Reader<'a> {
 
     fn expected<T>(&mut self, what: &'static str) -> Result<T, JsonError> {
         let found = self.shape()?.name();
-        self.fail(join(&["expected ", what, ", found ", found]))
+        self.fail(join!("expected ", what, ", found ", found))
     }
 
     fn literal(&mut self, word: &'static str) -> Result<(), JsonError> {

@@ -19,7 +19,7 @@ use crate::generation::Version;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{Argument, ArgumentKind, Authentication, Endpoint, Generation, Group, Operation, Payload, Returns, Side};
 use crate::prelude::*;
-use crate::text::{digits, join, number, parts};
+use crate::text::{digits, number, parts, push};
 
 /// Packs operations, and the models that they stand on.
 ///
@@ -64,7 +64,7 @@ fn collect<'a>(model: &'a Model, models: &mut Vec<&'a Model>) {
 }
 
 fn pack_model(out: &mut String, model: &Model) {
-    *out += &join(&["=", model.name, "\n"]);
+    push!(out, "=", model.name, "\n");
     for field in model.fields {
         let (letter, inner) = match field.kind {
             FieldKind::Text => ("t", None),
@@ -78,18 +78,18 @@ fn pack_model(out: &mut String, model: &Model) {
             FieldKind::Model(inner) => ("m", Some(inner)),
             FieldKind::Models(inner) => ("M", Some(inner)),
         };
-        *out += &join(&[letter, field.wire]);
+        push!(out, letter, field.wire);
         if let Some(inner) = inner {
-            *out += &join(&[" >", inner.name]);
+            push!(out, " >", inner.name);
         }
         if field.name != field.wire {
-            *out += &join(&[" |", field.name]);
+            push!(out, " |", field.name);
         }
         if field.required {
             *out += " !";
         }
         if field.since != Generation::V0 {
-            *out += &join(&[" ", digit(field.since)]);
+            push!(out, " ", digit(field.since));
         }
         out.push('\n');
     }
@@ -111,24 +111,24 @@ fn pack_operation(out: &mut String, operation: &Operation) {
         Payload::Form => "F",
         Payload::Visit => "V",
     };
-    *out += &join(&["@", operation.id, " ", side, authentication, payload]);
+    push!(out, "@", operation.id, " ", side, authentication, payload);
     match operation.returns {
         Returns::Nothing => {}
-        Returns::Model(model) => *out += &join(&[" =", model.name]),
-        Returns::Page(model) => *out += &join(&[" *", model.name]),
+        Returns::Model(model) => push!(out, " =", model.name),
+        Returns::Page(model) => push!(out, " *", model.name),
         Returns::Url => *out += " ^",
     }
     if operation.strict {
         *out += " +";
     }
     for status in operation.used {
-        *out += &join(&[" ", &digits((*status).into())]);
+        push!(out, " ", &digits((*status).into()));
     }
     for group in operation.needs {
-        *out += &join(&[" &", &group.join("&")]);
+        push!(out, " &", &group.join("&"));
     }
     for member in operation.refuses {
-        *out += &join(&[" -", member]);
+        push!(out, " -", member);
     }
     out.push('\n');
     for argument in operation.arguments {
@@ -145,9 +145,9 @@ fn pack_operation(out: &mut String, operation: &Operation) {
             ArgumentKind::Model(model) => ("m", Some(model)),
             ArgumentKind::Models(model) => ("M", Some(model)),
         };
-        *out += &join(&[letter, argument.name]);
+        push!(out, letter, argument.name);
         if let Some(inner) = inner {
-            *out += &join(&[" >", inner.name]);
+            push!(out, " >", inner.name);
         }
         if argument.required {
             *out += " !";
@@ -155,12 +155,12 @@ fn pack_operation(out: &mut String, operation: &Operation) {
         out.push('\n');
     }
     for endpoint in operation.endpoints {
-        *out += &join(&[digit(endpoint.generation), " ", endpoint.method, " ", endpoint.template]);
+        push!(out, digit(endpoint.generation), " ", endpoint.method, " ", endpoint.template);
         if let Some(since) = endpoint.since {
-            *out += &join(&[" >", &since.to_text()]);
+            push!(out, " >", &since.to_text());
         }
         if let Some(until) = endpoint.until {
-            *out += &join(&[" <", &until.to_text()]);
+            push!(out, " <", &until.to_text());
         }
         out.push('\n');
     }

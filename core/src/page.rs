@@ -73,14 +73,14 @@ pub(crate) fn next_token(
     };
     let next = offset.checked_add(items)?;
     Some(match generation {
-        Generation::V2 => base64url(join(&["{\"offset\":\"", &count(next), "\",\"v\":2}"]).as_bytes()),
+        Generation::V2 => base64url(join!("{\"offset\":\"", &count(next), "\",\"v\":2}").as_bytes()),
         _ => count(next),
     })
 }
 
 /// The `page_token` of a `Link` header (RFC 8288). The link itself is never followed.
 fn link_token(response: &Response, relation: &str) -> Option<String> {
-    let relation = join(&["rel=\"", relation, "\""]);
+    let relation = join!("rel=\"", relation, "\"");
     response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")).find_map(|(_, links)| {
         parts(links, b',').find_map(|link| {
             let (target, parameters) = cut(link.trim_ascii().strip_prefix('<')?, ">")?;

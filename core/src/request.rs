@@ -103,7 +103,7 @@ impl Arguments {
                 *slot = Some(value);
                 Ok(())
             }
-            None => Err(Error::build(name, Reason::Wrong(join(&[operation.id, " has no such argument"])))),
+            None => Err(Error::build(name, Reason::Wrong(join!(operation.id, " has no such argument")))),
         }
     }
 
@@ -123,7 +123,7 @@ impl Arguments {
 /// Checks what can be checked before the server is known.
 pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Result<(), Box<Error>> {
     if arguments.0.len() != operation.arguments.len() {
-        return Err(refuse("arguments", Reason::Wrong(join(&[operation.id, " takes ", &count(operation.arguments.len())]))));
+        return Err(refuse("arguments", Reason::Wrong(join!(operation.id, " takes ", &count(operation.arguments.len())))));
     }
     for (argument, value) in operation.arguments.iter().zip(&arguments.0) {
         match value {
@@ -135,7 +135,7 @@ pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Res
     for group in operation.needs {
         let given = group.iter().any(|name| !matches!(arguments.get(operation, name), None | Some(Value::Boolean(false))));
         if !given {
-            let mut words = join(&[operation.id, " needs "]);
+            let mut words = join!(operation.id, " needs ");
             for (place, name) in group.iter().enumerate() {
                 words.push_str(if place > 0 { " or " } else { "" });
                 words.push_str(name);
@@ -146,7 +146,7 @@ pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Res
     if let Some(grant) = arguments.text(operation, "grant_type") {
         for (known, needed) in GRANTS {
             if grant == known && arguments.get(operation, needed).is_none() {
-                return Err(refuse(needed, Reason::Wrong(join(&["the grant ", grant, " needs it"]))));
+                return Err(refuse(needed, Reason::Wrong(join!("the grant ", grant, " needs it"))));
             }
         }
     }
@@ -249,8 +249,8 @@ pub(crate) fn build(
             _ if operation.payload == Payload::Form => write_pair(&mut fields, argument.name, value, form),
             // It would be dropped in silence: a filter would not filter.
             _ => {
-                let words = ["servers of generation ", endpoint.generation.name(), " do not know it in ", operation.id];
-                return Err(refuse(argument.name, Reason::Wrong(join(&words))));
+                let words = join!("servers of generation ", endpoint.generation.name(), " do not know it in ", operation.id);
+                return Err(refuse(argument.name, Reason::Wrong(words)));
             }
         }
     }
@@ -395,12 +395,12 @@ fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Box<Error>> {
 fn unknown_to(member: &str, generation: Generation) -> Box<Error> {
     refuse(
         &within_body(member),
-        Reason::Wrong(join(&["servers of generation ", generation.name(), " do not know it, and refuse the whole body for it"])),
+        Reason::Wrong(join!("servers of generation ", generation.name(), " do not know it, and refuse the whole body for it")),
     )
 }
 
 fn within_body(member: &str) -> String {
-    join(&["body.", member])
+    join!("body.", member)
 }
 
 /// An empty list, and a time or duration that is an empty text, say no more than a member that is missing.

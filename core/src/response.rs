@@ -131,7 +131,7 @@ fn jwt_claims(token: &str) -> Option<String> {
     if !token.bytes().all(is_token) {
         return None;
     }
-    Some(join(&["{\"jwt\":\"", token, if members.starts_with('}') { "\"" } else { "\"," }, members]))
+    Some(join!("{\"jwt\":\"", token, if members.starts_with('}') { "\"" } else { "\"," }, members))
 }
 
 fn refused(
@@ -213,7 +213,7 @@ fn challenge_code(header: &str) -> Option<String> {
 /// Makes a relative `redirect_to` absolute: it is relative to the public port.
 fn absolute(public_url: Option<&str>, target: String) -> String {
     match public_url {
-        Some(base) if target.starts_with('/') && !target.starts_with("//") => join(&[base, &target]),
+        Some(base) if target.starts_with('/') && !target.starts_with("//") => join!(base, &target),
         _ => target,
     }
 }
@@ -225,12 +225,12 @@ fn unknown_shape(response: &Response, body: &str) -> String {
     }
     let body = body.trim_ascii_start();
     if body.is_empty() {
-        return join(&["an empty body (", what, ")"]);
+        return join!("an empty body (", what, ")");
     }
     if is_json(body) {
-        return join(&["JSON of an unknown shape (", what, ")"]);
+        return join!("JSON of an unknown shape (", what, ")");
     }
-    join(&["not JSON (", what, "): ", &excerpt(body)])
+    join!("not JSON (", what, "): ", &excerpt(body))
 }
 
 /// What the shapes of errors have in common. Only the first JSON document counts: some servers send two.

@@ -3,14 +3,23 @@
 
 use crate::prelude::*;
 
-/// The parts one behind the other.
-pub(crate) fn join(parts: &[&str]) -> String {
-    let mut out = String::new();
-    for part in parts {
-        out.push_str(part);
-    }
-    out
+/// Appends the parts, one behind the other.
+macro_rules! push {
+    ($out:expr, $($part:expr),+ $(,)?) => {{
+        $($out.push_str($part);)+
+    }};
 }
+pub(crate) use push;
+
+/// The parts, one behind the other.
+macro_rules! join {
+    ($($part:expr),+ $(,)?) => {{
+        let mut out = String::new();
+        $crate::text::push!(out, $($part),+);
+        out
+    }};
+}
+pub(crate) use join;
 
 /// A whole number in decimal.
 ///
@@ -150,7 +159,7 @@ mod tests {
         assert_eq!((head("aé", 9), tail("aé", 9)), ("aé", "aé"));
         assert_eq!(cut("a://b://c", "://"), Some(("a", "b://c")));
         assert_eq!(cut("a:/", "://"), None);
-        assert_eq!(join(&["a", "", "b"]), "ab");
+        assert_eq!(join!("a", "", "b"), "ab");
         for text in ["", "a", "a&b", "&", "é&&ü&"] {
             assert_eq!(parts(text, b'&').collect::<Vec<_>>(), text.split('&').collect::<Vec<_>>());
         }

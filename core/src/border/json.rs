@@ -17,7 +17,7 @@ pub(super) fn nested(text: &str, what: &str) -> Result<Pairs, Box<Error>> {
                 if inner.is_empty() {
                     pairs.push((name.clone(), Value::Json("{}".to_owned())));
                 }
-                pairs.extend(inner.into_iter().map(|(inner, value)| (join(&[&name, ".", &inner]), value)));
+                pairs.extend(inner.into_iter().map(|(inner, value)| (join!(&name, ".", &inner), value)));
             }
             value => pairs.push((name, value)),
         }

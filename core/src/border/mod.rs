@@ -26,7 +26,7 @@ pub use crate::text::{cut, digits, number, parts, Parts};
 use alloc::sync::Arc;
 use core::time::Duration;
 pub use pairs::Pairs;
-pub use write::{describe, error, milliseconds, Part};
+pub use write::{describe, error, milliseconds, Show};
 
 /// An engine for settings: an object of [`Settings`](crate::Settings)' members, times as `timeout_ms` and `longest_wait_ms`
 /// (0 for ever), `server` as `"V1"` or `"1.11.10"`, credentials as `{"user":..,"password":..}`, `{"bearer":..}` or
@@ -57,7 +57,7 @@ pub fn operation(id: &str) -> Result<&'static Operation, Box<Error>> {
 /// The error for an `operationId` that is none.
 #[must_use]
 pub fn no_operation(id: &str) -> Box<Error> {
-    refuse("operation", Reason::Wrong(join(&["there is none of the name ", id])))
+    refuse("operation", Reason::Wrong(join!("there is none of the name ", id)))
 }
 
 /// What to do next for a call.

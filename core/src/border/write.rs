@@ -2,7 +2,6 @@
 
 use super::Turn;
 use crate::error::{Error, Refusal};
-use crate::generation::Version;
 use crate::json::write_string;
 use crate::models::index::write_name;
 use crate::operation::Returns;
@@ -110,65 +109,74 @@ fn done(returns: Returns, text: &str) -> String {
 #[must_use]
 pub fn error(error: &Error) -> String {
     let mut object = Object::new();
-    describe(error, &mut |name, part| match part {
-        Part::Text(text) => object.text(name, text),
-        Part::Number(number) => object.raw(name, &digits(number)),
-        Part::Truth(truth) => object.raw(name, if truth { "true" } else { "false" }),
-    });
+    describe(error, &mut object);
     object.end()
 }
 
-/// A member of an error.
-#[derive(Debug)]
-pub enum Part<'a> {
+/// Takes an error's members.
+pub trait Show {
     /// A text.
-    Text(&'a str),
+    fn text(&mut self, name: &'static str, text: &str);
     /// A status, or seconds.
-    Number(i64),
+    fn number(&mut self, name: &'static str, number: i64);
     /// Whether something is so.
-    Truth(bool),
+    fn truth(&mut self, name: &'static str, truth: bool);
+}
+
+impl Show for Object {
+    fn text(&mut self, name: &'static str, text: &str) {
+        Object::text(self, name, text);
+    }
+
+    fn number(&mut self, name: &'static str, number: i64) {
+        self.raw(name, &digits(number));
+    }
+
+    fn truth(&mut self, name: &'static str, truth: bool) {
+        self.raw(name, if truth { "true" } else { "false" });
+    }
 }
 
 /// Shows an error's members: `kind`, `message`, and those of its kind.
-pub fn describe(error: &Error, show: &mut dyn FnMut(&'static str, Part<'_>)) {
-    show("kind", Part::Text(error.kind()));
-    show("message", Part::Text(&error.message()));
+pub fn describe(error: &Error, show: &mut impl Show) {
+    show.text("kind", error.kind());
+    show.text("message", &error.message());
     match error {
         Error::Build { argument, reason } => {
-            show("argument", Part::Text(argument));
-            show("reason", Part::Text(reason.as_str()));
+            show.text("argument", argument);
+            show.text("reason", reason.as_str());
         }
         Error::Unsupported { operation, generation, version } => {
-            show("operation", Part::Text(operation));
-            show("generation", Part::Text(generation.name()));
-            if let Some(version) = version.map(Version::to_text) {
-                show("version", Part::Text(&version));
+            show.text("operation", operation);
+            show.text("generation", generation.name());
+            if let Some(version) = version {
+                show.text("version", &version.to_text());
             }
         }
         Error::Transport(failure) => {
-            show("transport", Part::Text(failure.kind.name()));
-            show("may_have_arrived", Part::Truth(failure.may_have_arrived));
+            show.text("transport", failure.kind.name());
+            show.truth("may_have_arrived", failure.may_have_arrived);
         }
         Error::Api(refusal) | Error::OAuth(refusal) => describe_refusal(refusal, show),
         Error::Decode { path, reason, status, content_type, excerpt } => {
-            show("path", Part::Text(path));
-            show("reason", Part::Text(reason));
-            show("status", Part::Number((*status).into()));
-            show("content_type", Part::Text(content_type));
-            show("excerpt", Part::Text(excerpt));
+            show.text("path", path);
+            show.text("reason", reason);
+            show.number("status", (*status).into());
+            show.text("content_type", content_type);
+            show.text("excerpt", excerpt);
         }
-        Error::Verification { check } => show("check", Part::Text(check)),
+        Error::Verification { check } => show.text("check", check),
         Error::AlreadyHandled { redirect_to } => {
             if let Some(target) = redirect_to {
-                show("redirect_to", Part::Text(target));
+                show.text("redirect_to", target);
             }
         }
     }
 }
 
-fn describe_refusal(refusal: &Refusal, show: &mut dyn FnMut(&'static str, Part<'_>)) {
-    show("operation", Part::Text(refusal.operation));
-    show("status", Part::Number(refusal.status.into()));
+fn describe_refusal(refusal: &Refusal, show: &mut impl Show) {
+    show.text("operation", refusal.operation);
+    show.number("status", refusal.status.into());
     let parts = [
         ("error", &refusal.error),
         ("error_description", &refusal.description),
@@ -179,12 +187,12 @@ fn describe_refusal(refusal: &Refusal, show: &mut dyn FnMut(&'static str, Part<'
     ];
     for (name, part) in parts {
         if let Some(text) = part {
-            show(name, Part::Text(text));
+            show.text(name, text);
         }
     }
-    show("content_type", Part::Text(&refusal.content_type));
-    show("body", Part::Text(&refusal.body));
+    show.text("content_type", &refusal.content_type);
+    show.text("body", &refusal.body);
     if let Some(seconds) = refusal.retry_after {
-        show("retry_after", Part::Number(i64::try_from(seconds).unwrap_or(i64::MAX)));
+        show.number("retry_after", i64::try_from(seconds).unwrap_or(i64::MAX));
     }
 }
