@@ -77,16 +77,22 @@ export class Client {
     return engine;
   }
 
-  /** Drives a call to its end. `last` asks it what is to be asked before it is freed. */
-  async run(core: Core, call: number, signal: AbortSignal | undefined, last?: (result: Result) => void): Promise<Result> {
+  /** Drives a call to its end, and lets it go. */
+  async run(core: Core, call: number, signal: AbortSignal | undefined): Promise<Result> {
+    try {
+      return await this.drive(core, call, signal);
+    } finally {
+      core.free(call);
+    }
+  }
+
+  /** Drives a call to its end. */
+  async drive(core: Core, call: number, signal: AbortSignal | undefined): Promise<Result> {
     const deadline = new Deadline(signal);
     try {
-      const result = await this.#drive(core, call, deadline);
-      last?.(result);
-      return result;
+      return await this.#drive(core, call, deadline);
     } finally {
       deadline.end();
-      core.free(call);
     }
   }
 

@@ -12,17 +12,10 @@ interface Exports {
   output_length(): number;
   tables(): void;
   engine(): number;
-  call(engine: number): number;
-  list(engine: number): number;
-  start(call: number): void;
-  answer(call: number, status: number): void;
-  body(call: number): void;
-  fail(call: number, mayHaveArrived: boolean): void;
-  resume(call: number): void;
-  refuse(call: number): void;
+  call(engine: number, ofList: boolean): number;
+  step(call: number, what: number, number: number): void;
   next_page(call: number, items: number): number;
-  next_call(listing: number): number;
-  turn(listing: number, call: number, items: number): number;
+  turn_page(call: number, items: number): number;
   free(handle: number): void;
 }
 
@@ -54,72 +47,55 @@ export class Core {
     return this.#made(this.#wasm.engine());
   }
 
-  call(engine: number, operation: string, given: readonly string[], options: readonly string[]): number {
+  call(engine: number, operation: string, given: readonly string[], options: readonly string[], ofList = false): number {
     this.#put([operation, ...given, "", ...options]);
-    return this.#made(this.#wasm.call(engine));
-  }
-
-  list(engine: number, operation: string, given: readonly string[], options: readonly string[]): number {
-    this.#put([operation, ...given, "", ...options]);
-    return this.#made(this.#wasm.list(engine));
+    return this.#made(this.#wasm.call(engine, ofList));
   }
 
   start(call: number): Turn {
-    this.#wasm.start(call);
-    return this.#take();
+    return this.#step(call, 0);
   }
 
   answer(call: number, status: number, headers: string): Turn {
     this.#put([headers]);
-    this.#wasm.answer(call, status);
-    return this.#take();
+    return this.#step(call, 1, status);
   }
 
   /** The turn after a body as it came. */
   bytes(call: number, body: Uint8Array): Turn {
     this.#write(body);
-    this.#wasm.body(call);
-    return this.#take();
+    return this.#step(call, 2);
   }
 
   /** The turn after a body's text, and its members. */
   body(call: number, text: string, members: readonly string[]): Turn {
     this.#put([text, ...members].map(harmless));
-    this.#wasm.body(call);
-    return this.#take();
+    return this.#step(call, 2);
   }
 
   fail(call: number, kind: string, message: string, mayHaveArrived: boolean): Turn {
     this.#put([kind, harmless(message)]);
-    this.#wasm.fail(call, mayHaveArrived);
-    return this.#take();
+    return this.#step(call, 3, +mayHaveArrived);
   }
 
   resume(call: number): Turn {
-    this.#wasm.resume(call);
-    return this.#take();
+    return this.#step(call, 4);
   }
 
   /** The turn after a body that is not what the operation gives, and begins with `start`. */
   refuse(call: number, path: string, reason: string, start: string): Turn {
     this.#put([path, reason, start].map(harmless));
-    this.#wasm.refuse(call);
-    return this.#take();
+    return this.#step(call, 5);
   }
 
   nextPage(call: number, items: number): string | undefined {
     return this.#wasm.next_page(call, items) ? this.#take()[0] : undefined;
   }
 
-  /** The call for the next page; 0 after the last one. */
-  nextCall(listing: number): number {
-    const call = this.#wasm.next_call(listing);
-    return call || !this.#wasm.output_length() ? call : this.#made(call);
-  }
-
-  turn(listing: number, call: number, items: number, print: string): boolean {
+  /** Makes a call of a list the one for the next page: 0 where this page came before, 1 where it is the last. */
+  turnPage(call: number, items: number, print: string): number {
     this.#put([print]);
-    return !!this.#wasm.turn(listing, call, items);
+    return this.#wasm.turn_page(call, items);
   }
 
   free(handle: number): void {
@@ -144,6 +120,11 @@ export class Core {
   #take(): string[] {
     const place = this.#wasm.output();
     return decoder.decode(this.#memory.subarray(place, place + this.#wasm.output_length())).split("\0");
+  }
+
+  #step(call: number, what: number, number = 0): Turn {
+    this.#wasm.step(call, what, number);
+    return this.#take();
   }
 
   #made(handle: number): number {

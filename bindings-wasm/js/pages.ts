@@ -44,31 +44,28 @@ async function onePage(client: Client, operation: string, given: object, options
   const told = tell(given, options);
   const { core, handle } = await client.engine(told.signal);
   const call = core.call(handle, operation, told.arguments(operation, core), told.options);
-  let page: unknown;
-  const result = await client.run(core, call, told.signal, ({ data }) => (page = pageOf(core, call, data as unknown[])));
-  return httpInfo(page, result);
+  try {
+    const result = await client.drive(core, call, told.signal);
+    return httpInfo(pageOf(core, call, result.data as unknown[]), result);
+  } finally {
+    core.free(call);
+  }
 }
 
 async function* allPages<T>(client: Client, operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<T>, void, undefined> {
   const told = tell(given, options);
   const { core, handle } = await client.engine(told.signal);
-  const listing = core.list(handle, operation, told.arguments(operation, core), told.options);
+  const call = core.call(handle, operation, told.arguments(operation, core), told.options, true);
   try {
-    for (;;) {
-      const call = core.nextCall(listing);
-      if (!call) return;
-      let page: Page<T> | undefined;
-      await client.run(core, call, told.signal, ({ data, text }) => {
-        const items = data as T[];
-        // A page's length, beginning and end tell it from another.
-        const isNew = core.turn(listing, call, items.length, `${text.length}:${text.slice(0, 2000)}${text.slice(-2000)}`);
-        if (isNew) page = pageOf(core, call, items);
-      });
-      if (page === undefined) return;
-      yield page;
+    for (let more = 2; more > 1; ) {
+      const { data, text } = await client.drive(core, call, told.signal);
+      const page = pageOf(core, call, data as T[]);
+      // A page's length, beginning and end tell it from another.
+      more = core.turnPage(call, page.items.length, `${text.length}:${text.slice(0, 2000)}${text.slice(-2000)}`);
+      if (more) yield page;
     }
   } finally {
-    core.free(listing);
+    core.free(call);
   }
 }
 

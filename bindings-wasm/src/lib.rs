@@ -23,20 +23,14 @@ use alloc::vec::Vec;
 use flat::put;
 use flat::{put_error, put_turn, Host, Texts};
 use hold::{Hold, Slots};
-use polyhydra::border::{Pairs, Turn};
-use polyhydra::operation::Operation;
+use polyhydra::border::Turn;
 use polyhydra::packed::Tables;
 use polyhydra::{border, exchange, Error, Reason};
 
 enum Thing {
     Engine(Arc<exchange::Engine>),
-    Call(border::Call),
-    #[cfg(feature = "admin")]
-    Listing(border::Listing),
+    Call(Box<border::Call>),
 }
-
-/// Makes a thing of an operation, its arguments and options.
-type Make = fn(&Arc<exchange::Engine>, &'static Operation, Pairs, Pairs) -> Result<Thing, Box<Error>>;
 
 struct State {
     tables: Tables,
@@ -62,26 +56,10 @@ impl State {
         }
     }
 
-    /// Makes a call or a listing of an operation's name, arguments, an empty text, and options.
-    fn make(&mut self, engine: usize, make: Make) -> usize {
-        let taken = self.taken();
-        let mut texts = Texts::of(&taken);
-        let id = texts.text();
-        let (arguments, options) = (texts.pairs(), texts.pairs());
-        let thing = match (self.tables.operation(id), self.things.get(engine)) {
-            (None, _) => Err(border::no_operation(id)),
-            (Some(operation), Some(Thing::Engine(engine))) => make(engine, operation, arguments, options),
-            _ => Err(Error::build("client", Reason::Invalid("is closed")).into()),
-        };
-        self.keep(thing)
-    }
-
-    /// Lets a call go on with what came in, and puts out the next turn.
-    fn step(&mut self, call: usize, step: impl FnOnce(&mut border::Call, Vec<u8>) -> Turn) {
-        let taken = self.taken();
-        if let Some(Thing::Call(call)) = self.things.get(call) {
-            let turn = step(call, taken);
-            put_turn(&mut self.bytes, turn);
+    fn call(&mut self, handle: usize) -> Option<&mut border::Call> {
+        match self.things.get(handle) {
+            Some(Thing::Call(call)) => Some(call),
+            _ => None,
         }
     }
 }
@@ -125,70 +103,49 @@ pub extern "C" fn engine() -> usize {
     })
 }
 
-/// A call, of an operation's name, arguments and options.
+/// A call, of an operation's name, arguments, an empty text, and options; `of_list` for all pages of a list.
 #[no_mangle]
-pub extern "C" fn call(engine: usize) -> usize {
+pub extern "C" fn call(engine: usize, of_list: bool) -> usize {
     STATE.with(|state| {
-        state.make(engine, |engine, operation, arguments, options| {
-            border::Call::of_pairs(engine, operation, arguments, options).map(Thing::Call)
-        })
+        let taken = state.taken();
+        let mut texts = Texts::of(&taken);
+        let id = texts.text();
+        let (arguments, options) = (texts.pairs(), texts.pairs());
+        let made = match (state.tables.operation(id), state.things.get(engine)) {
+            (None, _) => Err(border::no_operation(id)),
+            (Some(operation), Some(Thing::Engine(engine))) => border::Call::of_pairs(engine, operation, arguments, options),
+            _ => Err(Error::build("client", Reason::Invalid("is closed")).into()),
+        };
+        let made = made.map(|call| if of_list { call.of_list() } else { call });
+        state.keep(made.map(|call| Thing::Call(Box::new(call))))
     })
 }
 
-/// All pages of a list, of the same.
-#[cfg(feature = "admin")]
+/// Lets a call go on, and puts out the next turn. `what` says what has happened:
+///
+/// | `what` | | input | `number` |
+/// | --- | --- | --- | --- |
+/// | 0 | nothing yet | | |
+/// | 1 | a status and headers came | the headers' lines | the status |
+/// | 2 | a body came | its bytes; of an answer that failed its text, and the names and values of its members | |
+/// | 3 | no answer came, or not the whole of one | kind, words | 1 where the request may have arrived |
+/// | 4 | the wait is over | | |
+/// | 5 | the body is not what the operation gives | path, reason, how it begins | |
 #[no_mangle]
-pub extern "C" fn list(engine: usize) -> usize {
+pub extern "C" fn step(call: usize, what: usize, number: u16) {
     STATE.with(|state| {
-        state.make(engine, |engine, operation, arguments, options| {
-            border::Listing::of_pairs(engine, operation, arguments, options).map(Thing::Listing)
-        })
-    })
-}
-
-/// The first turn of a call.
-#[no_mangle]
-pub extern "C" fn start(call: usize) {
-    STATE.with(|state| state.step(call, |call, _| call.start()));
-}
-
-/// The turn after an answer's status and headers.
-#[no_mangle]
-pub extern "C" fn answer(call: usize, status: u16) {
-    STATE.with(|state| state.step(call, |call, headers| call.answer(status, Texts::of(&headers).text())));
-}
-
-/// The turn after a body: the bytes of one that succeeded, else its text, and the names and values of its members.
-#[no_mangle]
-pub extern "C" fn body(call: usize) {
-    STATE.with(|state| state.step(call, border::Call::body));
-}
-
-/// The turn after a failure of a kind, with words.
-#[no_mangle]
-pub extern "C" fn fail(call: usize, may_have_arrived: bool) {
-    STATE.with(|state| {
-        state.step(call, |call, taken| {
-            let mut texts = Texts::of(&taken);
-            call.fail(texts.text(), texts.text(), may_have_arrived)
-        });
-    });
-}
-
-/// The turn after a wait.
-#[no_mangle]
-pub extern "C" fn resume(call: usize) {
-    STATE.with(|state| state.step(call, |call, _| call.resume()));
-}
-
-/// The turn after a body that is not what the operation gives: path, reason, and how it begins.
-#[no_mangle]
-pub extern "C" fn refuse(call: usize) {
-    STATE.with(|state| {
-        state.step(call, |call, taken| {
-            let mut texts = Texts::of(&taken);
-            Turn::Failed(call.refuse(texts.text(), texts.text(), texts.text()).into())
-        });
+        let taken = state.taken();
+        let mut texts = Texts::of(&taken);
+        let Some(call) = state.call(call) else { return };
+        let turn = match what {
+            0 => call.start(),
+            1 => call.answer(number, texts.text()),
+            2 => call.body(taken),
+            3 => call.fail(texts.text(), texts.text(), number != 0),
+            4 => call.resume(),
+            _ => Turn::Failed(call.refuse(texts.text(), texts.text(), texts.text()).into()),
+        };
+        put_turn(&mut state.bytes, turn);
     });
 }
 
@@ -198,10 +155,7 @@ pub extern "C" fn refuse(call: usize) {
 pub extern "C" fn next_page(call: usize, items: usize) -> bool {
     STATE.with(|state| {
         state.bytes.clear();
-        let token = match state.things.get(call) {
-            Some(Thing::Call(call)) => call.next_page(items),
-            _ => None,
-        };
+        let token = state.call(call).and_then(|call| call.next_page(items));
         if let Some(token) = &token {
             put(&mut state.bytes, token);
         }
@@ -209,32 +163,15 @@ pub extern "C" fn next_page(call: usize, items: usize) -> bool {
     })
 }
 
-/// The call for the next page. 0 with an empty output after the last one.
+/// Makes a call of a list the one for the next page, after `items` items of a page that the input tells from others. 0 where
+/// that one came before, 1 where it is the last, else 2.
 #[cfg(feature = "admin")]
 #[no_mangle]
-pub extern "C" fn next_call(listing: usize) -> usize {
-    STATE.with(|state| {
-        state.bytes.clear();
-        let next = match state.things.get(listing) {
-            Some(Thing::Listing(listing)) => listing.next_call().transpose(),
-            _ => None,
-        };
-        next.map_or(0, |call| state.keep(call.map(Thing::Call)))
-    })
-}
-
-/// Whether the page that `call` gave with `items` items, and that the input tells from others, is a new one.
-#[cfg(feature = "admin")]
-#[no_mangle]
-pub extern "C" fn turn(listing: usize, call: usize, items: usize) -> bool {
+pub extern "C" fn turn_page(call: usize, items: usize) -> usize {
     STATE.with(|state| {
         let print = state.taken();
-        let Some(Thing::Call(call)) = state.things.get(call) else { return false };
-        let token = call.next_page(items);
-        match state.things.get(listing) {
-            Some(Thing::Listing(listing)) => listing.turn(token, Texts::of(&print).text()),
-            _ => false,
-        }
+        let turned = state.call(call).and_then(|call| call.turn_page(items, Texts::of(&print).text()));
+        turned.map_or(0, |more| 1 + usize::from(more))
     })
 }
 

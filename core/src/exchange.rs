@@ -412,6 +412,24 @@ impl Exchange {
         next_token(self.server.generation, size, self.arguments.text(self.operation, "page_token"), items, response)
     }
 
+    /// The first of a list's pages, in place of the one that the caller asks for.
+    pub(crate) fn of_list(self) -> Self {
+        Self { sized: true, ..self }
+    }
+
+    /// Becomes the call for the page after this call's, which `body` tells from others; `token` is what
+    /// [`next_page`](Self::next_page) said of it. `None` where the page is the last one's again: it does not count. Else whether
+    /// there is a page to call for.
+    pub(crate) fn turn(&mut self, place: &mut Place, body: &str, token: Option<String>) -> Option<bool> {
+        if !place.is_new(body) {
+            return None;
+        }
+        place.advance(self.operation, &mut self.arguments, token);
+        self.replayed = false;
+        self.retries = self.engine.settings.retries;
+        Some(!place.finished)
+    }
+
     /// Whether the server has pages here: an endpoint that takes no token gives everything at once.
     fn is_paged(&self) -> bool {
         let endpoint = self.operation.endpoint(self.server.generation, self.server.version);
@@ -544,9 +562,36 @@ pub struct Pages {
     operation: &'static Operation,
     arguments: Arguments,
     options: CallOptions,
+    place: Place,
+}
+
+/// How far a list has been read.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
     finished: bool,
     /// Length, beginning and end of the last page.
     last: Option<(usize, String, String)>,
+}
+
+impl Place {
+    fn is_new(&mut self, body: &str) -> bool {
+        const ENOUGH: usize = 2048;
+        let page = Some((body.len(), head(body, ENOUGH).to_owned(), tail(body, ENOUGH).to_owned()));
+        let new = self.last != page;
+        self.last = page;
+        self.finished |= !new;
+        new
+    }
+
+    fn advance(&mut self, operation: &Operation, arguments: &mut Arguments, token: Option<String>) {
+        match token {
+            // The same token again would give the same page for ever.
+            Some(token) if arguments.text(operation, "page_token") != Some(token.as_str()) => {
+                let _ = arguments.set(operation, "page_token", Value::Text(token));
+            }
+            _ => self.finished = true,
+        }
+    }
 }
 
 impl Pages {
@@ -566,7 +611,7 @@ impl Pages {
     /// ```
     #[must_use]
     pub fn new(engine: Arc<Engine>, operation: &'static Operation, arguments: Arguments, options: CallOptions) -> Self {
-        Self { engine, operation, arguments, options, finished: false, last: None }
+        Self { engine, operation, arguments, options, place: Place::default() }
     }
 
     /// The call for the next page; `None` after the last.
@@ -592,12 +637,12 @@ impl Pages {
     }
 
     pub(crate) fn next_checked(&mut self) -> Option<Result<Exchange, Box<Error>>> {
-        if self.finished {
+        if self.place.finished {
             return None;
         }
         let exchange = Exchange::checked(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
-        self.finished = exchange.is_err();
-        Some(exchange.map(|exchange| Exchange { sized: true, ..exchange }))
+        self.place.finished = exchange.is_err();
+        Some(exchange.map(Exchange::of_list))
     }
 
     /// Whether `body` is a new page. Early 1.x servers ignore limit and offset for consent sessions: the page that comes
@@ -617,12 +662,7 @@ impl Pages {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn is_new(&mut self, body: &str) -> bool {
-        const ENOUGH: usize = 2048;
-        let page = Some((body.len(), head(body, ENOUGH).to_owned(), tail(body, ENOUGH).to_owned()));
-        let new = self.last != page;
-        self.last = page;
-        self.finished |= !new;
-        new
+        self.place.is_new(body)
     }
 
     /// Says what came after the last page that was read: the next one's token, or `None`.
@@ -641,13 +681,7 @@ impl Pages {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn advance(&mut self, token: Option<String>) {
-        match token {
-            // The same token again would give the same page for ever.
-            Some(token) if self.arguments.text(self.operation, "page_token") != Some(token.as_str()) => {
-                let _ = self.arguments.set(self.operation, "page_token", Value::Text(token));
-            }
-            _ => self.finished = true,
-        }
+        self.place.advance(self.operation, &mut self.arguments, token);
     }
 
     /// Says that a page could not be read: there is no way on.
@@ -666,6 +700,6 @@ impl Pages {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn fail(&mut self) {
-        self.finished = true;
+        self.place.finished = true;
     }
 }

@@ -156,50 +156,66 @@ impl fmt::Debug for CallOptions {
 
 /// Refuses what is no base URL of an API.
 fn check_url(name: &str, url: &str) -> Result<(), Box<Error>> {
-    let wrong = |reason| Err(refuse(name, Reason::Invalid(reason)));
+    match fault(url) {
+        Some(reason) => Err(refuse(name, reason)),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with a URL.
+fn fault(url: &str) -> Option<Reason> {
     if url.is_empty() {
-        return Err(refuse(name, Reason::Empty));
+        return Some(Reason::Empty);
     }
-    if url
-        .chars()
-        .any(|character| character.is_whitespace() || character.is_control() || matches!(character, '\\' | '<' | '>' | '"'))
-    {
-        return wrong("holds a character that no URL has");
+    Some(Reason::Invalid(wrong(url)?))
+}
+
+fn wrong(url: &str) -> Option<&'static str> {
+    if url.chars().any(is_foreign) {
+        return Some("holds a character that no URL has");
     }
-    let Some((scheme, rest)) = cut(url, "://") else { return wrong("is no http or https URL") };
+    let (scheme, rest) = cut(url, "://").unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return wrong("is no http or https URL");
+        return Some("is no http or https URL");
     }
     if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-        return wrong("has a query or a fragment; the URL of a port has none");
+        return Some("has a query or a fragment; the URL of a port has none");
     }
-    let authority = parts(rest, b'/').next().unwrap_or_default();
+    let mut segments = parts(rest, b'/');
+    let authority = segments.next().unwrap_or_default();
     if authority.bytes().any(|byte| byte == b'@') {
-        return wrong("holds credentials; give them as credentials");
+        return Some("holds credentials; give them as credentials");
     }
     // An IPv6 address stands in brackets and has colons of its own.
     let mark = if authority.starts_with('[') { b']' } else { b':' };
     let end = parts(authority, mark).next().map_or(0, str::len) + usize::from(mark == b']');
     let (host, port) = (authority.get(..end).unwrap_or(authority), authority.get(end..).unwrap_or_default());
     if host.is_empty() {
-        return wrong("has no host");
+        return Some("has no host");
     }
     let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
         None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') || !byte.is_ascii()),
     };
     if !is_host {
-        return wrong("has a host that is neither a name nor an address");
+        return Some("has a host that is neither a name nor an address");
     }
-    let digits = port.strip_prefix(':').unwrap_or(port);
-    let is_port = port.starts_with(':') && number(digits.as_bytes()).is_some_and(|port| port < 65536);
+    let is_port = port.strip_prefix(':').and_then(|digits| number(digits.as_bytes())).is_some_and(|port| port < 65536);
     if !port.is_empty() && !is_port {
-        return wrong("has a port that is no number below 65536");
+        return Some("has a port that is no number below 65536");
     }
-    if parts(rest, b'/').skip(1).any(|segment| matches!(segment, "." | "..")) {
-        return wrong("has a path with dots in it");
+    if segments.any(|segment| matches!(segment, "." | "..")) {
+        return Some("has a path with dots in it");
     }
-    Ok(())
+    None
+}
+
+/// Whether no URL has a character: white space, as Unicode has it, controls, and marks that others write URLs in.
+fn is_foreign(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..=' ' | '\\' | '<' | '>' | '"' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
 }
 
 #[cfg(test)]

@@ -65,7 +65,14 @@ pub fn number(text: &[u8]) -> Option<i64> {
         if !byte.is_ascii_digit() {
             return None;
         }
-        sum = sum.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+        if sum > i64::MAX / 10 {
+            return None;
+        }
+        // What is one digit too much becomes negative.
+        sum = (sum * 10).wrapping_add(i64::from(byte - b'0'));
+        if sum < 0 {
+            return None;
+        }
     }
     (!text.is_empty()).then_some(sum)
 }

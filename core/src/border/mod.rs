@@ -12,7 +12,7 @@ mod write;
 
 use crate::codec::{Codec, Scanner};
 use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
-use crate::exchange::{Engine, Exchange, Outcome, Pages, Step};
+use crate::exchange::{Engine, Exchange, Outcome, Pages, Place, Step};
 use crate::headers::Headers;
 use crate::json::{JsonError, Reader};
 use crate::models::index;
@@ -84,6 +84,7 @@ pub struct Call {
     asking: bool,
     /// What is there of an answer whose body is still to come, or of the one that ended the call.
     response: Response,
+    place: Place,
 }
 
 impl Call {
@@ -111,7 +112,7 @@ impl Call {
     }
 
     fn of(exchange: Exchange) -> Self {
-        Self { exchange, asking: false, response: Response::default() }
+        Self { exchange, asking: false, response: Response::default(), place: Place::default() }
     }
 
     /// What to do first.
@@ -156,6 +157,20 @@ impl Call {
     #[must_use]
     pub fn next_page(&self, items: usize) -> Option<String> {
         self.exchange.next_page(&self.response, items)
+    }
+
+    /// The call for the first of a list's pages, which [`turn_page`](Self::turn_page) makes the call for the next one.
+    #[must_use]
+    pub fn of_list(self) -> Self {
+        Self { exchange: self.exchange.of_list(), ..self }
+    }
+
+    /// Becomes the call for the next page, which begins at [`start`](Self::start). `print` tells this call's page, which came
+    /// with `items` items, from others: the body's length, beginning and end will do. `None` where it is the last one's again,
+    /// and does not count; else whether there is a next page.
+    pub fn turn_page(&mut self, items: usize, print: &str) -> Option<bool> {
+        let token = self.next_page(items);
+        self.exchange.turn(&mut self.place, print, token)
     }
 
     /// The error for an answer that is not what the operation gives, as the host has found.
