@@ -43,7 +43,7 @@ pub fn engine(settings: &str) -> Result<Arc<Engine>, Box<Error>> {
 /// # Errors
 /// As [`engine`].
 pub fn engine_of(settings: Pairs, codec: &'static dyn Codec) -> Result<Arc<Engine>, Box<Error>> {
-    Engine::with_codec(pairs::settings(settings)?, codec).map(Arc::new)
+    Engine::with_codec(pairs::settings(&settings)?, codec).map(Arc::new)
 }
 
 /// The operation of an `operationId`.
@@ -108,7 +108,7 @@ impl Call {
         options: Pairs,
     ) -> Result<Self, Box<Error>> {
         let arguments = pairs::arguments(operation, arguments)?;
-        Exchange::checked(engine.clone(), operation, arguments, pairs::options(options)?).map(Self::of)
+        Exchange::checked(engine.clone(), operation, arguments, pairs::options(&options)?).map(Self::of)
     }
 
     fn of(exchange: Exchange) -> Self {
@@ -254,7 +254,7 @@ impl Listing {
         options: Pairs,
     ) -> Result<Self, Box<Error>> {
         let arguments = pairs::arguments(operation, arguments)?;
-        Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(options)?)))
+        Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(&options)?)))
     }
 
     /// The call for the next page; `None` after the last.

@@ -14,42 +14,39 @@ use core::time::Duration;
 /// members is `{}` as [`Value::Json`].
 pub type Pairs = Vec<(String, Value)>;
 
-pub(super) fn settings(pairs: Pairs) -> Result<Settings, Box<Error>> {
+pub(super) fn settings(pairs: &Pairs) -> Result<Settings, Box<Error>> {
     let mut settings = Settings::default();
-    let (mut credentials, mut admin) = (Shown::default(), Shown::default());
     for (name, value) in pairs {
-        match (&*name, cut(&name, ".")) {
-            ("public_url", _) => settings.public_url = Some(text(&name, value)?),
-            ("admin_url", _) => settings.admin_url = Some(text(&name, value)?),
-            ("server", _) => settings.server = Some(server(&name, &text(&name, value)?)?),
-            ("user_agent", _) => settings.user_agent = text(&name, value)?,
-            ("timeout_ms", _) => settings.timeout = Some(milliseconds(&name, &value)?).filter(|time| !time.is_zero()),
-            ("response_limit", _) => settings.response_limit = number(&name, &value)?,
-            ("retries", _) => settings.retries = number(&name, &value)?,
-            ("longest_wait_ms", _) => settings.longest_wait = milliseconds(&name, &value)?,
-            (_, Some(("headers", header))) => settings.headers.push(header, &text(&name, value)?),
-            ("credentials", _) | (_, Some(("credentials", _))) => credentials.take(&name, value)?,
-            ("admin_credentials", _) | (_, Some(("admin_credentials", _))) => admin.take(&name, value)?,
-            _ => nothing(&name, &value, "there is no such setting")?,
+        match (&**name, cut(name, ".")) {
+            ("public_url", _) => settings.public_url = Some(text(name, value)?.to_owned()),
+            ("admin_url", _) => settings.admin_url = Some(text(name, value)?.to_owned()),
+            ("server", _) => settings.server = Some(server(name, text(name, value)?)?),
+            ("user_agent", _) => text(name, value)?.clone_into(&mut settings.user_agent),
+            ("timeout_ms", _) => settings.timeout = Some(milliseconds(name, value)?).filter(|time| !time.is_zero()),
+            ("response_limit", _) => settings.response_limit = number(name, value)?,
+            ("retries", _) => settings.retries = number(name, value)?,
+            ("longest_wait_ms", _) => settings.longest_wait = milliseconds(name, value)?,
+            (_, Some(("headers", header))) => settings.headers.push(header, text(name, value)?),
+            ("credentials" | "admin_credentials", _) | (_, Some(("credentials" | "admin_credentials", _))) => {}
+            _ => nothing(name, value, "there is no such setting")?,
         }
     }
-    settings.credentials = credentials.made("credentials")?.unwrap_or_default();
-    settings.admin_credentials = admin.made("admin_credentials")?;
+    settings.credentials = credentials(pairs, "credentials")?.unwrap_or_default();
+    settings.admin_credentials = credentials(pairs, "admin_credentials")?;
     Ok(settings)
 }
 
-pub(super) fn options(pairs: Pairs) -> Result<CallOptions, Box<Error>> {
+pub(super) fn options(pairs: &Pairs) -> Result<CallOptions, Box<Error>> {
     let mut options = CallOptions::default();
-    let mut credentials = Shown::default();
     for (name, value) in pairs {
-        match (&*name, cut(&name, ".")) {
-            ("timeout_ms", _) => options.timeout = Some(milliseconds(&name, &value)?),
-            (_, Some(("headers", header))) => options.headers.push(header, &text(&name, value)?),
-            ("credentials", _) | (_, Some(("credentials", _))) => credentials.take(&name, value)?,
-            _ => nothing(&name, &value, "there is no such option")?,
+        match (&**name, cut(name, ".")) {
+            ("timeout_ms", _) => options.timeout = Some(milliseconds(name, value)?),
+            (_, Some(("headers", header))) => options.headers.push(header, text(name, value)?),
+            ("credentials", _) | (_, Some(("credentials", _))) => {}
+            _ => nothing(name, value, "there is no such option")?,
         }
     }
-    options.credentials = credentials.made("credentials")?;
+    options.credentials = credentials(pairs, "credentials")?;
     Ok(options)
 }
 
@@ -79,7 +76,7 @@ fn nothing(name: &str, value: &Value, reason: &'static str) -> Result<(), Box<Er
 }
 
 #[inline(never)]
-fn text(name: &str, value: Value) -> Result<String, Box<Error>> {
+fn text<'a>(name: &str, value: &'a Value) -> Result<&'a str, Box<Error>> {
     match value {
         Value::Text(text) => Ok(text),
         _ => wrong(name, "must be a text"),
@@ -104,39 +101,24 @@ fn server(name: &str, text: &str) -> Result<Server, Box<Error>> {
     }
 }
 
-/// The members of credentials that have come.
-#[derive(Default)]
-struct Shown {
-    given: bool,
-    parts: Vec<(String, String)>,
-}
-
-impl Shown {
-    fn take(&mut self, name: &str, value: Value) -> Result<(), Box<Error>> {
-        self.given = true;
+/// The credentials of a name, where there are any.
+fn credentials(pairs: &Pairs, wanted: &str) -> Result<Option<Credentials>, Box<Error>> {
+    let mut given = false;
+    let mut parts = Vec::new();
+    for (name, value) in pairs {
         match (cut(name, "."), value) {
-            (Some((_, part)), value) => self.parts.push((part.to_owned(), text(name, value)?)),
-            (None, Value::Json(json)) if json == "{}" => {}
-            _ => return wrong(name, "must be an object"),
+            (Some((before, part)), _) if before == wanted => parts.push((part, text(name, value)?)),
+            (None, Value::Json(json)) if name == wanted && json == "{}" => given = true,
+            (None, _) if name == wanted => return wrong(name, "must be an object"),
+            _ => {}
         }
-        Ok(())
     }
-
-    fn made(mut self, name: &str) -> Result<Option<Credentials>, Box<Error>> {
-        if !self.given {
-            return Ok(None);
-        }
-        let mut part = |wanted: &str| {
-            let place = self.parts.iter().position(|(part, _)| part == wanted);
-            place.map(|place| self.parts.swap_remove(place).1)
-        };
-        let found = (part("user"), part("password"), part("bearer"), part("header"), part("key"));
-        Ok(Some(match found {
-            (None, None, None, None, None) if self.parts.is_empty() => Credentials::None,
-            (Some(user), Some(password), None, None, None) if self.parts.is_empty() => Credentials::basic(user, password),
-            (None, None, Some(token), None, None) if self.parts.is_empty() => Credentials::bearer(token),
-            (None, None, None, Some(header), Some(key)) if self.parts.is_empty() => Credentials::api_key(header, key),
-            _ => return wrong(name, "must have user and password, or bearer, or header and key"),
-        }))
-    }
+    Ok(Some(match *parts {
+        [] if !given => return Ok(None),
+        [] => Credentials::None,
+        [("user", user), ("password", password)] | [("password", password), ("user", user)] => Credentials::basic(user, password),
+        [("bearer", token)] => Credentials::bearer(token),
+        [("header", header), ("key", key)] | [("key", key), ("header", header)] => Credentials::api_key(header, key),
+        _ => return wrong(wanted, "must have user and password, or bearer, or header and key"),
+    }))
 }
