@@ -46,7 +46,8 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Engine {
     settings: Settings,
-    server: OnceLock<Server>,
+    /// The server, where the settings do not say it.
+    found: OnceLock<Server>,
     codec: &'static dyn Codec,
 }
 
@@ -73,10 +74,9 @@ impl Engine {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn with_codec(settings: Settings, codec: &'static dyn Codec) -> Result<Self, Box<Error>> {
-        let settings = settings.checked()?;
-        let server = settings.server.map_or_else(OnceLock::new, OnceLock::from);
-        Ok(Self { settings, server, codec })
+    pub fn with_codec(mut settings: Settings, codec: &'static dyn Codec) -> Result<Self, Box<Error>> {
+        settings.check()?;
+        Ok(Self { settings, found: OnceLock::new(), codec })
     }
 
     /// The settings.
@@ -107,7 +107,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn server(&self) -> Option<Server> {
-        self.server.get().copied()
+        self.settings.server.or_else(|| self.found.get().copied())
     }
 
     fn base(&self, side: Side) -> Result<&str, Box<Error>> {
@@ -454,7 +454,7 @@ impl Exchange {
         let (side, path) = match next {
             Next::Found(server) => {
                 self.discovery = None;
-                let _ = self.engine.server.set(*server);
+                let _ = self.engine.found.set(*server);
                 let server = self.engine.server().unwrap_or(*server);
                 return self.send(server);
             }

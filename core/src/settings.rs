@@ -102,15 +102,15 @@ impl fmt::Debug for Settings {
 
 impl Settings {
     /// Checks everything, and takes the last slash off the URLs.
-    pub(crate) fn checked(mut self) -> Result<Self, Box<Error>> {
+    pub(crate) fn check(&mut self) -> Result<(), Box<Error>> {
         if self.public_url.is_none() && self.admin_url.is_none() {
-            return Err(refuse("public_url", Reason::Wrong("give public_url, admin_url or both".to_owned())));
+            return Err(refuse("public_url", Reason::Invalid("give public_url, admin_url or both")));
         }
         for (name, url) in [("public_url", &mut self.public_url), ("admin_url", &mut self.admin_url)] {
             if let Some(url) = url {
                 check_url(name, url)?;
                 while url.ends_with('/') {
-                    url.pop();
+                    url.truncate(url.len() - 1);
                 }
             }
         }
@@ -118,11 +118,12 @@ impl Settings {
             check_header(name, value)?;
         }
         check_header("User-Agent", &self.user_agent)?;
-        self.credentials.show(&mut Headers::new())?;
+        let mut shown = Headers::new();
+        self.credentials.show(&mut shown)?;
         if let Some(credentials) = &self.admin_credentials {
-            credentials.show(&mut Headers::new())?;
+            credentials.show(&mut shown)?;
         }
-        Ok(self)
+        Ok(())
     }
 }
 
