@@ -143,7 +143,7 @@ pub extern "C" fn step(call: usize, what: usize, number: u16) {
             2 => call.body(taken),
             3 => call.fail(texts.text(), texts.text(), number != 0),
             4 => call.resume(),
-            _ => Turn::Failed(call.refuse(texts.text(), texts.text(), texts.text()).into()),
+            _ => Turn::Failed(call.refuse(texts.text(), texts.text(), texts.text())),
         };
         put_turn(&mut state.bytes, turn);
     });

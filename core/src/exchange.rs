@@ -447,7 +447,7 @@ impl Exchange {
     #[must_use]
     #[allow(clippy::needless_pass_by_value)] // an error that is passed on is over
     pub fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
-        *response::decode_error(response, body, &error)
+        *response::decode_error(response, body, &error.path, &error.reason)
     }
 
     fn ask(&mut self, next: &Next) -> Step {
@@ -523,8 +523,7 @@ impl Exchange {
         }
         let public_url = self.engine.settings.public_url.as_deref();
         done(
-            response::read(self.engine.codec, self.operation, public_url, self.refresh, response)
-                .map(|(response, body)| Outcome { response, body }),
+            response::read(self.engine.codec, self.operation, public_url, self.refresh, response),
         )
     }
 }

@@ -4,10 +4,12 @@ use crate::codec::Codec;
 use crate::encode::decode_base64;
 use crate::error::{Error, Refusal, BODY_LIMIT};
 use crate::headers::Headers;
-use crate::json::{JsonError, ENDS};
+use crate::exchange::Outcome;
+use crate::json::ENDS;
 use crate::operation::{Operation, Returns, Side};
 use crate::prelude::*;
 use crate::text::{cut, head, join, number, parts};
+use alloc::borrow::Cow;
 use core::fmt;
 
 /// An HTTP response as a plain value.
@@ -57,24 +59,25 @@ pub(crate) fn read(
     operation: &'static Operation,
     public_url: Option<&str>,
     refresh: bool,
-    response: Response,
-) -> Result<(Response, String), Box<Error>> {
+    mut response: Response,
+) -> Result<Outcome, Box<Error>> {
     if !(200..300).contains(&response.status) {
         return Err(refused(codec, operation, public_url, refresh, &response));
     }
-    if matches!(operation.returns, Returns::Nothing) {
-        return Ok((response, String::new()));
+    let mut body = String::new();
+    if !matches!(operation.returns, Returns::Nothing) {
+        let Ok(text) = String::from_utf8(core::mem::take(&mut response.body)) else {
+            return Err(decode_error(&response, "", "", &"the body is not UTF-8".into()));
+        };
+        body = text;
+        if response.content_type().starts_with("application/jwt") {
+            let Some(claims) = jwt_claims(&body) else {
+                return Err(decode_error(&response, "", "jwt", &"no claims can be read from it".into()));
+            };
+            body = claims;
+        }
     }
-    let mut response = response;
-    let bytes = core::mem::take(&mut response.body);
-    let text =
-        String::from_utf8(bytes).map_err(|_| decode_error(&response, "", &JsonError::new("", "the body is not UTF-8", 0)))?;
-    if response.content_type().starts_with("application/jwt") {
-        let claims = jwt_claims(&text)
-            .ok_or_else(|| decode_error(&response, "", &JsonError::new("jwt", "no claims can be read from it", 0)))?;
-        return Ok((response, claims));
-    }
-    Ok((response, text))
+    Ok(Outcome { response, body })
 }
 
 /// The seconds of a `Retry-After` header; a date in it is not read.
@@ -82,15 +85,15 @@ pub(crate) fn seconds(value: &str) -> Option<u64> {
     number(value.trim_ascii().as_bytes()).and_then(|seconds| u64::try_from(seconds).ok())
 }
 
-/// The error for a body that is not what the operation gives.
-pub(crate) fn decode_error(response: &Response, body: &str, error: &JsonError) -> Box<Error> {
+/// The error for a body that is not what the operation gives: where and why.
+pub(crate) fn decode_error(response: &Response, body: &str, path: &str, reason: &Cow<'static, str>) -> Box<Error> {
     let start = body.trim_ascii_start();
     // JSON may hold secrets, a page of a proxy does not.
     let json = is_json(start);
-    let is_empty = start.is_empty() && error.path.is_empty() && error.reason == ENDS;
+    let is_empty = start.is_empty() && path.is_empty() && reason == ENDS;
     Box::new(Error::Decode {
-        path: error.path.clone(),
-        reason: if is_empty { "the body is empty".into() } else { error.reason.clone() },
+        path: path.to_owned(),
+        reason: if is_empty { "the body is empty".into() } else { reason.clone() },
         status: response.status,
         content_type: response.content_type().to_owned(),
         excerpt: if json { String::new() } else { excerpt(start) },
@@ -141,36 +144,52 @@ fn refused(
     refresh: bool,
     response: &Response,
 ) -> Box<Error> {
-    let body = codec.text(&response.body);
-    let mut refusal = Refusal {
-        operation: operation.id,
-        status: response.status,
-        content_type: response.content_type().to_owned(),
-        retry_after: response.headers.get("retry-after").and_then(seconds),
-        ..Refusal::default()
-    };
-    let read = ErrorBody::read(codec, &response.body);
-    if operation.used.contains(&response.status) {
-        let redirect_to = read.as_ref().and_then(|read| read.redirect_to.clone()).map(|target| absolute(public_url, target));
+    let mut refusal = Box::<Refusal>::default();
+    let mut redirect_to = None;
+    // Whether `error` is an object, and whether there is `status_code`, as V0 and early V1 write it.
+    let (mut nested, mut legacy) = (false, false);
+    // What the shapes of errors have in common. Only the first JSON document counts: some servers send two.
+    let is_object = codec.members(&response.body, &mut |name, text| {
+        // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
+        nested |= name.starts_with("error.");
+        legacy |= name == "status_code";
+        let slot = match name {
+            "error" | "error.status" => &mut refusal.error,
+            "error_description" | "message" | "error.message" => &mut refusal.description,
+            "error_hint" | "error.reason" => &mut refusal.hint,
+            "error_debug" | "error.debug" => &mut refusal.debug,
+            "error_uri" => &mut refusal.uri,
+            "request_id" | "error.request" => &mut refusal.request_id,
+            "redirect_to" => &mut redirect_to,
+            _ => return,
+        };
+        if let Some(text) = text {
+            *slot = Some(text.to_owned());
+        }
+    });
+    if operation.used.iter().any(|used| *used == response.status) {
+        let redirect_to = redirect_to.filter(|_| is_object).map(|target| absolute(public_url, target));
         return Box::new(Error::AlreadyHandled { redirect_to });
     }
-    let has_shape = read.as_ref().is_some_and(|read| read.error.is_some());
-    let legacy = read.as_ref().is_some_and(|read| read.legacy);
-    match read {
-        Some(read) if has_shape => {
-            refusal.error = read.error;
-            refusal.description = read.description;
-            refusal.hint = read.hint;
-            refusal.debug = read.debug;
-            refusal.uri = read.uri;
-            refusal.request_id = read.request_id.filter(|id| !id.is_empty());
-        }
-        _ => refusal.description = Some(unknown_shape(response, &body)),
+    if nested && refusal.error.is_none() {
+        // Some servers leave `status` out: then `message` says in short what `reason` says at length.
+        refusal.error = refusal.description.take();
+        refusal.description = refusal.hint.take();
     }
+    let body = codec.text(&response.body);
+    if !is_object || refusal.error.is_none() {
+        *refusal = Refusal::default();
+        refusal.description = Some(unknown_shape(response, &body));
+    }
+    refusal.request_id = refusal.request_id.take().filter(|id| !id.is_empty());
+    refusal.operation = operation.id;
+    refusal.status = response.status;
+    response.content_type().clone_into(&mut refusal.content_type);
+    refusal.retry_after = response.headers.get("retry-after").and_then(seconds);
     head(&body, BODY_LIMIT).clone_into(&mut refusal.body);
 
     if operation.side != Side::Public {
-        return Box::new(Error::Api(Box::new(refusal)));
+        return Box::new(Error::Api(refusal));
     }
     // A 401 may say its code in the header alone (RFC 6750 §3).
     if refusal.error.as_deref().is_none_or(|error| error == "error")
@@ -178,14 +197,13 @@ fn refused(
     {
         refusal.error = Some(code);
     }
-    if refresh && refused_refresh(&refusal, legacy) {
+    if refresh && refused_refresh(&refusal, legacy && is_object) {
         refusal.error = Some("invalid_grant".to_owned());
     }
     let is_code = |error: &str| {
         !error.is_empty() && error != "error" && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
     let code = refusal.error.as_deref().is_some_and(is_code);
-    let refusal = Box::new(refusal);
     Box::new(if code { Error::OAuth(refusal) } else { Error::Api(refusal) })
 }
 
@@ -219,68 +237,17 @@ fn absolute(public_url: Option<&str>, target: String) -> String {
 }
 
 fn unknown_shape(response: &Response, body: &str) -> String {
-    let what = if response.content_type().is_empty() { "no content type" } else { response.content_type() };
     if (300..400).contains(&response.status) {
         return "the server redirects elsewhere, which the API never does; it is not followed".to_owned();
     }
     let body = body.trim_ascii_start();
-    if body.is_empty() {
-        return join!("an empty body (", what, ")");
-    }
-    if is_json(body) {
-        return join!("JSON of an unknown shape (", what, ")");
-    }
-    join!("not JSON (", what, "): ", &excerpt(body))
-}
-
-/// What the shapes of errors have in common. Only the first JSON document counts: some servers send two.
-#[derive(Default)]
-struct ErrorBody {
-    error: Option<String>,
-    description: Option<String>,
-    hint: Option<String>,
-    debug: Option<String>,
-    uri: Option<String>,
-    request_id: Option<String>,
-    redirect_to: Option<String>,
-    /// Whether it has `status_code`, as V0 and early V1 write it.
-    legacy: bool,
-    /// Whether `error` is an object.
-    nested: bool,
-}
-
-impl ErrorBody {
-    fn read(codec: &dyn Codec, body: &[u8]) -> Option<Self> {
-        let mut found = Self::default();
-        if !codec.members(body, &mut |name, text| found.take(name, text)) {
-            return None;
-        }
-        if found.error.is_none() && found.nested {
-            // Some servers leave `status` out: then `message` says in short what `reason` says at length.
-            found.error = found.description.take();
-            found.description = found.hint.take();
-        }
-        Some(found)
-    }
-
-    fn take(&mut self, name: &str, text: Option<&str>) {
-        // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
-        self.nested |= name.starts_with("error.");
-        self.legacy |= name == "status_code";
-        let slot = match name {
-            "error" | "error.status" => &mut self.error,
-            "error_description" | "message" | "error.message" => &mut self.description,
-            "error_hint" | "error.reason" => &mut self.hint,
-            "error_debug" | "error.debug" => &mut self.debug,
-            "error_uri" => &mut self.uri,
-            "request_id" | "error.request" => &mut self.request_id,
-            "redirect_to" => &mut self.redirect_to,
-            _ => return,
-        };
-        if let Some(text) = text {
-            *slot = Some(text.to_owned());
-        }
-    }
+    let (shape, shown) = match body.as_bytes() {
+        [] => ("an empty body (", String::new()),
+        _ if is_json(body) => ("JSON of an unknown shape (", String::new()),
+        _ => ("not JSON (", excerpt(body)),
+    };
+    let what = if response.content_type().is_empty() { "no content type" } else { response.content_type() };
+    join!(shape, what, if shown.is_empty() { ")" } else { "): " }, &shown)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::operation::{Operation, Returns};
 use crate::operations;
 use crate::prelude::*;
 use crate::request::Request;
-use crate::response::Response;
+use crate::response::{self, Response};
 use crate::text::join;
 pub use crate::text::{cut, digits, number, parts, Parts};
 use alloc::sync::Arc;
@@ -175,8 +175,8 @@ impl Call {
 
     /// The error for an answer that is not what the operation gives, as the host has found.
     #[must_use]
-    pub fn refuse(&self, path: &str, reason: &str, body: &str) -> Error {
-        Exchange::decode_error(&self.response, body, JsonError::new(path, reason.to_owned(), 0))
+    pub fn refuse(&self, path: &str, reason: &str, body: &str) -> Box<Error> {
+        response::decode_error(&self.response, body, path, &reason.to_owned().into())
     }
 
     /// The same where and why says the core's own
@@ -187,7 +187,7 @@ impl Call {
         let found = Some(body).filter(|body| !body.is_empty()).and_then(|body| self.misread(body));
         match found {
             Some(error) => Exchange::decode_error(&self.response, body, error),
-            None => self.refuse(path, reason, body),
+            None => *self.refuse(path, reason, body),
         }
     }
 
