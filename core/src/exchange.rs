@@ -489,15 +489,16 @@ impl Exchange {
         }
         let engine = &self.engine;
         let credentials = self.options.credentials.as_ref().unwrap_or_else(|| engine.credentials(self.operation.side));
-        let built = engine
-            .base(self.operation.side)
-            .and_then(|base| request::build(engine.codec, self.operation, server, base, credentials, &self.arguments));
+        let mut request = Request::default();
+        let built = engine.base(self.operation.side).and_then(|base| {
+            request::build(&mut request, engine.codec, self.operation, server, base, credentials, &self.arguments)
+        });
         match built {
             Err(error) => done(Err(error)),
-            Ok(request) if self.operation.payload == Payload::Visit => {
+            Ok(()) if self.operation.payload == Payload::Visit => {
                 done(Ok(Outcome { response: Response::default(), body: request.url }))
             }
-            Ok(request) => Step::Send(self.dress(request)),
+            Ok(()) => Step::Send(self.dress(request)),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::headers::Headers;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{variable, Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
 use crate::prelude::*;
-use crate::text::{count, digits, join, parts};
+use crate::text::{count, digits, has_control, join, parts, push};
 use core::fmt;
 use core::time::Duration;
 
@@ -165,8 +165,8 @@ const GRANTS: [(&str, &str); 4] = [
 ];
 
 fn check_value(argument: &Argument, value: &Value) -> Result<(), Box<Error>> {
-    let wrong = |reason| Err(refuse(argument.name, reason));
-    match (argument.kind, value) {
+    let is_key = matches!(argument.kind, ArgumentKind::Id | ArgumentKind::Challenge);
+    let reason = match (argument.kind, value) {
         (
             ArgumentKind::Id
             | ArgumentKind::Challenge
@@ -177,76 +177,81 @@ fn check_value(argument: &Argument, value: &Value) -> Result<(), Box<Error>> {
             Value::Text(text),
         ) => {
             if text.is_empty() && argument.required {
-                return wrong(Reason::Empty);
+                Reason::Empty
+            } else if is_key && has_control(text) {
+                Reason::Invalid("holds a control character")
+            } else {
+                return Ok(());
             }
-            if matches!(argument.kind, ArgumentKind::Id | ArgumentKind::Challenge) && text.chars().any(char::is_control) {
-                return wrong(Reason::Invalid("holds a control character"));
-            }
-            Ok(())
         }
-        (ArgumentKind::PageSize, Value::Integer(size)) if *size < 1 => wrong(Reason::Invalid("must be 1 or more")),
-        (ArgumentKind::Integer, Value::Integer(number)) if *number < 0 => wrong(Reason::Invalid("must not be negative")),
+        (ArgumentKind::PageSize, Value::Integer(size)) if *size < 1 => Reason::Invalid("must be 1 or more"),
+        (ArgumentKind::Integer, Value::Integer(number)) if *number < 0 => Reason::Invalid("must not be negative"),
         (ArgumentKind::Integer | ArgumentKind::PageSize, Value::Integer(_))
         | (ArgumentKind::Boolean, Value::Boolean(_))
-        | (ArgumentKind::Model(_) | ArgumentKind::Models(_), Value::Json(_)) => Ok(()),
-        (kind, _) => wrong(Reason::Invalid(match kind {
+        | (ArgumentKind::Model(_) | ArgumentKind::Models(_), Value::Json(_)) => return Ok(()),
+        (kind, _) => Reason::Invalid(match kind {
             ArgumentKind::Integer | ArgumentKind::PageSize => "must be a whole number",
             ArgumentKind::Boolean => "must be true or false",
             ArgumentKind::Model(_) => "must be an object",
             ArgumentKind::Models(_) => "must be a list of objects",
             _ => "must be a text",
-        })),
-    }
+        }),
+    };
+    Err(refuse(argument.name, reason))
 }
 
 /// Makes the request for a server. The arguments have passed [`check`].
 pub(crate) fn build(
+    request: &mut Request,
     codec: &dyn Codec,
     operation: &'static Operation,
     server: Server,
     base: &str,
     credentials: &Credentials,
     arguments: &Arguments,
-) -> Result<Request, Box<Error>> {
-    let endpoint = operation.endpoint(server.generation, server.version).ok_or_else(|| {
-        Box::new(Error::Unsupported { operation: operation.id, generation: server.generation, version: server.version })
-    })?;
-
-    let mut url = String::with_capacity(base.len() + 2 * endpoint.template.len());
-    url.push_str(base);
-    write_path(&mut url, operation, endpoint, server, arguments)?;
-    let mut query = String::new();
+) -> Result<(), Box<Error>> {
+    let Some(endpoint) = operation.endpoint(server.generation, server.version) else {
+        let Server { generation, version } = server;
+        return Err(Box::new(Error::Unsupported { operation: operation.id, generation, version }));
+    };
+    request.operation = operation.id;
+    request.method = endpoint.method;
+    request.url.reserve(base.len() + 2 * endpoint.template.len());
+    request.url.push_str(base);
+    write_path(&mut request.url, operation, endpoint, server, arguments)?;
+    let path = request.url.len();
     for (wire, name) in endpoint.query() {
         if let Some(value) = arguments.get(operation, name) {
-            write_pair(&mut query, wire, value, percent);
+            write_query(&mut request.url, path, wire, value, percent);
         }
     }
 
     // Enough for what nearly every request has.
-    let mut headers = Headers::with_capacity(200);
-    headers.push("Accept", JSON);
-    let mut body = None;
-    let mut authorization = None;
-    let mut fields = String::new();
-    let mut content = "";
+    request.headers = Headers::with_capacity(200);
+    request.headers.push("Accept", JSON);
+    let mut token = None;
+    let mut content = JSON;
+    if operation.payload == Payload::Form {
+        content = "application/x-www-form-urlencoded";
+        request.body = Some(String::new());
+    }
     for argument in operation.arguments {
         let Some(value) = arguments.get(operation, argument.name) else { continue };
         if endpoint.takes(argument.name) {
             continue;
         }
-        match (argument.kind, value) {
-            (ArgumentKind::Bearer, Value::Text(token)) => authorization = Some(bearer(token, argument.name)?),
-            (ArgumentKind::Model(model), Value::Json(json)) => {
-                content = JSON;
-                body = Some(object_body(codec, operation, server.generation, model, json)?);
+        match (argument.kind, value, &mut request.body) {
+            (ArgumentKind::Bearer, Value::Text(text), _) => token = Some((text, argument.name)),
+            (ArgumentKind::Model(model), Value::Json(json), body) => {
+                let body = body.insert(String::with_capacity(json.len()));
+                write_object(body, codec, operation, server.generation, model, json)?;
             }
-            (ArgumentKind::Models(model), Value::Json(json)) => {
-                content = JSON;
+            (ArgumentKind::Models(model), Value::Json(json), body) => {
                 codec.list(json, model)?;
-                body = Some(json.clone());
+                *body = Some(json.clone());
             }
-            _ if operation.payload == Payload::Visit => write_pair(&mut query, argument.name, value, form),
-            _ if operation.payload == Payload::Form => write_pair(&mut fields, argument.name, value, form),
+            _ if operation.payload == Payload::Visit => write_query(&mut request.url, path, argument.name, value, form),
+            (_, _, Some(fields)) if operation.payload == Payload::Form => write_pair(fields, argument.name, value, form),
             // It would be dropped in silence: a filter would not filter.
             _ => {
                 let words = join!("servers of generation ", endpoint.generation.name(), " do not know it in ", operation.id);
@@ -254,24 +259,16 @@ pub(crate) fn build(
             }
         }
     }
-    if operation.payload == Payload::Form {
-        content = "application/x-www-form-urlencoded";
-        body = Some(fields);
+    if request.body.is_some() {
+        request.headers.push("Content-Type", content);
     }
-    if body.is_some() {
-        headers.push("Content-Type", content);
-    }
-    if !query.is_empty() {
-        url.push('?');
-        url.push_str(&query);
-    }
-    let shown = match authorization {
-        Some(value) => {
-            headers.push("Authorization", &value);
+    let shown = match token {
+        Some((token, name)) => {
+            request.headers.push("Authorization", &bearer(token, name)?);
             true
         }
         None if shown_in_form(operation, credentials, arguments) => false,
-        None => credentials.show(&mut headers)?,
+        None => credentials.show(&mut request.headers)?,
     };
     if operation.authentication == Authentication::Bearer && !shown {
         let token = operation
@@ -281,7 +278,7 @@ pub(crate) fn build(
             .map_or("credentials", |argument| argument.name);
         return Err(refuse(token, Reason::Missing));
     }
-    Ok(Request { method: endpoint.method, url, headers, body, operation: operation.id, ..Request::default() })
+    Ok(())
 }
 
 /// What nearly every request accepts.
@@ -310,29 +307,43 @@ fn write_path(
             url.push_str(segment);
             continue;
         };
-        let text = match arguments.text(operation, name) {
-            Some(text) => text,
-            None if optional => continue,
+        match arguments.text(operation, name) {
+            Some(text) => {
+                if let Some(reason) = unreachable_by(server, text) {
+                    return Err(refuse(name, Reason::Invalid(reason)));
+                }
+                url.push('/');
+                percent(url, text);
+            }
+            None if optional => {}
             None => return Err(refuse(name, Reason::Missing)),
-        };
-        let wrong = |reason| Err(refuse(name, Reason::Invalid(reason)));
-        if text.ends_with('/') {
-            return wrong("ends in a slash: servers would act on the object without it");
         }
-        if matches!(text, "." | "..") {
-            return wrong("consists of dots: on its way it would be taken for a step up in the path");
-        }
-        if text.contains('/') && (server.generation != Generation::V2 || server.version.is_some_and(|version| version < SLASHES))
-        {
-            return wrong("holds a slash: servers before 25.4 cannot reach such an object");
-        }
-        if text.chars().any(char::is_control) {
-            return wrong("holds a control character");
-        }
-        url.push('/');
-        percent(url, text);
     }
     Ok(())
+}
+
+/// Why an id cannot stand in a path.
+fn unreachable_by(server: Server, id: &str) -> Option<&'static str> {
+    let no_slashes = server.generation != Generation::V2 || server.version.is_some_and(|version| version < SLASHES);
+    if id.ends_with('/') {
+        Some("ends in a slash: servers would act on the object without it")
+    } else if matches!(id, "." | "..") {
+        Some("consists of dots: on its way it would be taken for a step up in the path")
+    } else if no_slashes && id.bytes().any(|byte| byte == b'/') {
+        Some("holds a slash: servers before 25.4 cannot reach such an object")
+    } else if has_control(id) {
+        Some("holds a control character")
+    } else {
+        None
+    }
+}
+
+/// Appends to the query of a URL whose path ends at a place.
+fn write_query(url: &mut String, path: usize, name: &str, value: &Value, encode: fn(&mut String, &str)) {
+    if url.len() == path {
+        url.push('?');
+    }
+    write_pair(url, name, value, encode);
 }
 
 fn write_pair(out: &mut String, name: &str, value: &Value, encode: fn(&mut String, &str)) {
@@ -343,17 +354,17 @@ fn write_pair(out: &mut String, name: &str, value: &Value, encode: fn(&mut Strin
     }
 }
 
-/// An object as it is sent: declared members first and in the table's order, without nulls and empty lists, then those that
-/// the SDK does not know, as they came.
-fn object_body(
+/// Writes an object as it is sent: declared members first and in the table's order, without nulls and empty lists, then those
+/// that the SDK does not know, as they came.
+fn write_object(
+    out: &mut String,
     codec: &dyn Codec,
     operation: &Operation,
     generation: Generation,
     model: &'static Model,
     json: &str,
-) -> Result<String, Box<Error>> {
+) -> Result<(), Box<Error>> {
     let found = codec.object(json, model)?;
-    let mut out = String::with_capacity(json.len());
     for (field, raw) in model.fields.iter().zip(&found.known) {
         let raw = raw.filter(|raw| !is_nothing(field.kind, raw));
         check_required(field, raw)?;
@@ -364,23 +375,19 @@ fn object_body(
         if operation.strict && field.since > generation {
             return Err(unknown_to(field.name, generation));
         }
-        out.push_str(if out.is_empty() { "{\"" } else { ",\"" });
-        out.push_str(field.wire);
-        out.push_str("\":");
-        out.push_str(raw);
+        push!(out, if out.is_empty() { "{\"" } else { ",\"" }, field.wire, "\":", raw);
     }
     for (name, raw) in &found.unknown {
         // 2.x may know what we do not; older servers are finished, and refuse it.
         if operation.strict && generation != Generation::V2 {
             return Err(unknown_to(name, generation));
         }
-        out.push(if out.is_empty() { '{' } else { ',' });
-        codec.write_name(&mut out, name);
-        out.push(':');
-        out.push_str(raw);
+        out.push_str(if out.is_empty() { "{" } else { "," });
+        codec.write_name(out, name);
+        push!(out, ":", raw);
     }
     out.push_str(if out.is_empty() { "{}" } else { "}" });
-    Ok(out)
+    Ok(())
 }
 
 fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Box<Error>> {

@@ -125,6 +125,11 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
+/// Whether a text holds a control character.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.chars().any(char::is_control)
+}
+
 /// The first `limit` bytes, or less where that is inside a character.
 pub(crate) fn head(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());
