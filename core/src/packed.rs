@@ -19,7 +19,7 @@ use crate::generation::Version;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{Argument, ArgumentKind, Authentication, Endpoint, Generation, Group, Operation, Payload, Returns, Side};
 use crate::prelude::*;
-use crate::text::{digits, number, parts, push};
+use crate::text::{digits, number, parts, push, Parts};
 
 /// Packs operations, and the models that they stand on.
 ///
@@ -174,10 +174,10 @@ fn digit(generation: Generation) -> &'static str {
     }
 }
 
-fn generation(digit: &str) -> Generation {
+fn generation(digit: u8) -> Generation {
     match digit {
-        "0" => Generation::V0,
-        "1" => Generation::V1,
+        b'0' => Generation::V0,
+        b'1' => Generation::V1,
         _ => Generation::V2,
     }
 }
@@ -216,14 +216,13 @@ impl Tables {
         if let Some(known) = self.models.iter().find(|model| model.name == name) {
             return Some(known);
         }
-        let mut lines = block(self.text, '=', name)?;
-        let head = lines.next()?;
+        let mut block = Block::find(self.text, b'=', name)?;
         let mut fields = Vec::new();
-        for line in lines.filter(|line| !line.is_empty()) {
-            fields.push(self.field(line)?);
+        while let Some((letter, wire, words)) = block.line() {
+            fields.push(self.field(letter, wire, words)?);
         }
         let model = Box::leak(Box::new(Model {
-            name: head.get(1..)?,
+            name: block.name,
             fields: fields.leak(),
             #[cfg(feature = "descriptions")]
             description: &[],
@@ -232,29 +231,26 @@ impl Tables {
         Some(model)
     }
 
-    fn field(&mut self, line: &'static str) -> Option<Field> {
-        let mut words = parts(line, b' ');
-        let first = words.next()?;
-        let wire = first.get(1..)?;
+    fn field(&mut self, letter: u8, wire: &'static str, words: Words) -> Option<Field> {
         let (mut name, mut inner, mut required, mut since) = (wire, None, false, Generation::V0);
         for word in words {
-            match word.get(..1)? {
-                ">" => inner = self.model(word.get(1..)?),
-                "|" => name = word.get(1..)?,
-                "!" => required = true,
-                _ => since = generation(word),
+            match marked(word)? {
+                (b'>', model) => inner = self.model(model),
+                (b'|', other) => name = other,
+                (b'!', _) => required = true,
+                (digit, _) => since = generation(digit),
             }
         }
-        let kind = match first.get(..1)? {
-            "t" => FieldKind::Text,
-            "s" => FieldKind::Secret,
-            "i" => FieldKind::Integer,
-            "b" => FieldKind::Boolean,
-            "T" => FieldKind::Timestamp,
-            "L" => FieldKind::Lifespan,
-            "j" => FieldKind::Json,
-            "a" => FieldKind::Texts,
-            "m" => FieldKind::Model(inner?),
+        let kind = match letter {
+            b't' => FieldKind::Text,
+            b's' => FieldKind::Secret,
+            b'i' => FieldKind::Integer,
+            b'b' => FieldKind::Boolean,
+            b'T' => FieldKind::Timestamp,
+            b'L' => FieldKind::Lifespan,
+            b'j' => FieldKind::Json,
+            b'a' => FieldKind::Texts,
+            b'm' => FieldKind::Model(inner?),
             _ => FieldKind::Models(inner?),
         };
         Some(Field {
@@ -278,50 +274,47 @@ impl Tables {
         if let Some(known) = self.operations.iter().find(|operation| operation.id == id) {
             return Some(known);
         }
-        let mut lines = block(self.text, '@', id)?;
-        let mut words = parts(lines.next()?, b' ');
-        let id = words.next()?.get(1..)?;
-        let travel = words.next()?;
+        let mut block = Block::find(self.text, b'@', id)?;
+        let [side, authentication, payload] = *block.words.next()?.as_bytes() else { return None };
         let (mut returns, mut strict) = (Returns::Nothing, false);
         let (mut used, mut needs, mut refuses) = (Vec::new(), Vec::new(), Vec::new());
-        for word in words {
-            let rest = word.get(1..)?;
-            match word.get(..1)? {
-                "=" => returns = Returns::Model(self.model(rest)?),
-                "*" => returns = Returns::Page(self.model(rest)?),
-                "^" => returns = Returns::Url,
-                "+" => strict = true,
-                "&" => needs.push(&*parts(rest, b'&').collect::<Vec<_>>().leak()),
-                "-" => refuses.push(rest),
+        while let Some(word) = block.words.next() {
+            match marked(word)? {
+                (b'=', model) => returns = Returns::Model(self.model(model)?),
+                (b'*', model) => returns = Returns::Page(self.model(model)?),
+                (b'^', _) => returns = Returns::Url,
+                (b'+', _) => strict = true,
+                (b'&', group) => needs.push(&*parts(group, b'&').collect::<Vec<_>>().leak()),
+                (b'-', member) => refuses.push(member),
                 _ => used.push(number(word.as_bytes()).and_then(|status| u16::try_from(status).ok())?),
             }
         }
         let (mut arguments, mut endpoints) = (Vec::new(), Vec::new());
-        for line in lines.filter(|line| !line.is_empty()) {
-            if line.starts_with(|first: char| first.is_ascii_digit()) {
-                endpoints.push(endpoint(line)?);
+        while let Some((letter, name, words)) = block.line() {
+            if letter.is_ascii_digit() {
+                endpoints.push(endpoint(letter, words)?);
             } else {
-                arguments.push(self.argument(line)?);
+                arguments.push(self.argument(letter, name, words)?);
             }
         }
         let operation = Box::leak(Box::new(Operation {
             name: "",
-            id,
+            id: block.name,
             older: &[],
             group: Group::OAuth2,
-            side: match travel.get(..1)? {
-                "P" => Side::Public,
-                "A" => Side::Admin,
+            side: match side {
+                b'P' => Side::Public,
+                b'A' => Side::Admin,
                 _ => Side::Either,
             },
-            authentication: match travel.get(1..2)? {
-                "O" => Authentication::Open,
-                "C" => Authentication::Client,
+            authentication: match authentication {
+                b'O' => Authentication::Open,
+                b'C' => Authentication::Client,
                 _ => Authentication::Bearer,
             },
-            payload: match travel.get(2..)? {
-                "J" => Payload::Json,
-                "F" => Payload::Form,
+            payload: match payload {
+                b'J' => Payload::Json,
+                b'F' => Payload::Form,
                 _ => Payload::Visit,
             },
             arguments: arguments.leak(),
@@ -339,31 +332,29 @@ impl Tables {
         Some(operation)
     }
 
-    fn argument(&mut self, line: &'static str) -> Option<Argument> {
-        let mut words = parts(line, b' ');
-        let first = words.next()?;
+    fn argument(&mut self, letter: u8, name: &'static str, words: Words) -> Option<Argument> {
         let (mut inner, mut required) = (None, false);
         for word in words {
-            match word.strip_prefix('>') {
-                Some(name) => inner = self.model(name),
-                None => required = true,
+            match marked(word)? {
+                (b'>', model) => inner = self.model(model),
+                _ => required = true,
             }
         }
-        let kind = match first.get(..1)? {
-            "d" => ArgumentKind::Id,
-            "c" => ArgumentKind::Challenge,
-            "t" => ArgumentKind::Text,
-            "w" => ArgumentKind::Words,
-            "s" => ArgumentKind::Secret,
-            "B" => ArgumentKind::Bearer,
-            "i" => ArgumentKind::Integer,
-            "p" => ArgumentKind::PageSize,
-            "b" => ArgumentKind::Boolean,
-            "m" => ArgumentKind::Model(inner?),
+        let kind = match letter {
+            b'd' => ArgumentKind::Id,
+            b'c' => ArgumentKind::Challenge,
+            b't' => ArgumentKind::Text,
+            b'w' => ArgumentKind::Words,
+            b's' => ArgumentKind::Secret,
+            b'B' => ArgumentKind::Bearer,
+            b'i' => ArgumentKind::Integer,
+            b'p' => ArgumentKind::PageSize,
+            b'b' => ArgumentKind::Boolean,
+            b'm' => ArgumentKind::Model(inner?),
             _ => ArgumentKind::Models(inner?),
         };
         Some(Argument {
-            name: first.get(1..)?,
+            name,
             kind,
             required,
             #[cfg(feature = "descriptions")]
@@ -372,33 +363,52 @@ impl Tables {
     }
 }
 
-/// The lines of the block whose first line begins with `head` and a space or a line's end.
-fn block(text: &'static str, mark: char, name: &str) -> Option<impl Iterator<Item = &'static str> + use<>> {
-    let mut lines = parts(text, b'\n');
-    loop {
-        let line = lines.next()?;
-        let mut words = parts(line, b' ');
-        if words.next().and_then(|word| word.strip_prefix(mark)) == Some(name) {
-            let rest = lines.take_while(|line| !line.starts_with(['=', '@']));
-            return Some(core::iter::once(line).chain(rest));
+type Words = Parts<'static>;
+
+/// A model's or an operation's lines.
+struct Block {
+    name: &'static str,
+    /// The rest of the first line.
+    words: Words,
+    rest: Parts<'static>,
+}
+
+impl Block {
+    fn find(text: &'static str, mark: u8, name: &str) -> Option<Self> {
+        let mut rest = parts(text, b'\n');
+        loop {
+            let mut words = parts(rest.next()?, b' ');
+            let (found, known) = words.next().and_then(marked).unwrap_or_default();
+            if found == mark && known == name {
+                return Some(Self { name: known, words, rest });
+            }
         }
+    }
+
+    /// The next line: its letter, the rest of its first word, and the others; `None` where another block begins.
+    fn line(&mut self) -> Option<(u8, &'static str, Words)> {
+        let mut words = parts(self.rest.next()?, b' ');
+        let (letter, name) = marked(words.next()?)?;
+        (letter != b'=' && letter != b'@').then_some((letter, name, words))
     }
 }
 
-fn endpoint(line: &'static str) -> Option<Endpoint> {
-    let mut words = parts(line, b' ');
-    let generation = generation(words.next()?);
+/// A word's first letter, and what follows.
+#[inline(never)]
+fn marked(word: &'static str) -> Option<(u8, &'static str)> {
+    Some((*word.as_bytes().first()?, word.get(1..)?))
+}
+
+fn endpoint(digit: u8, mut words: Words) -> Option<Endpoint> {
     let (method, template) = (words.next()?, words.next()?);
     let (mut since, mut until) = (None, None);
     for word in words {
-        let version = Version::parse(word.get(1..)?);
-        if word.starts_with('>') {
-            since = version;
-        } else {
-            until = version;
+        match marked(word)? {
+            (b'>', version) => since = Version::parse(version),
+            (_, version) => until = Version::parse(version),
         }
     }
-    Some(Endpoint { generation, since, until, method, template })
+    Some(Endpoint { generation: generation(digit), since, until, method, template })
 }
 
 #[cfg(test)]
