@@ -116,8 +116,13 @@ pub extern "C" fn call(engine: usize, of_list: bool) -> usize {
             (Some(operation), Some(Thing::Engine(engine))) => border::Call::of_pairs(engine, operation, arguments, options),
             _ => Err(Error::build("client", Reason::Invalid("is closed")).into()),
         };
-        let made = made.map(|call| if of_list { call.of_list() } else { call });
-        state.keep(made.map(|call| Thing::Call(Box::new(call))))
+        state.keep(made.map(|call| {
+            let mut call = Box::new(call);
+            if of_list {
+                call.list();
+            }
+            Thing::Call(call)
+        }))
     })
 }
 

@@ -25,8 +25,8 @@ fn encode(out: &mut String, text: &str, space: &str) {
             out.push_str(space);
         } else {
             out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase());
+            for digit in [byte >> 4, byte & 15].map(usize::from) {
+                out.push_str("0123456789ABCDEF".get(digit..=digit).unwrap_or_default());
             }
         }
     }
@@ -35,7 +35,7 @@ fn encode(out: &mut String, text: &str, space: &str) {
 
 /// Appends `name=value` to a query or a form, behind a separator where something stands before it.
 pub(crate) fn pair(out: &mut String, name: &str, value: &str, encode: fn(&mut String, &str)) {
-    if !out.is_empty() && !out.ends_with(['?', '&']) {
+    if !matches!(out.as_bytes(), [] | [.., b'?' | b'&']) {
         out.push('&');
     }
     encode(out, name);
@@ -81,29 +81,35 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 /// Base64url without padding (RFC 4648 §5), as page tokens have it.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
-    let letters = base64(bytes).into_bytes().into_iter().filter(|letter| *letter != b'=');
-    letters
-        .map(|letter| match letter {
-            b'+' => '-',
-            b'/' => '_',
-            plain => char::from(plain),
-        })
-        .collect()
+    let mut out = String::new();
+    for letter in base64(bytes).chars() {
+        match letter {
+            '+' => out.push('-'),
+            '/' => out.push('_'),
+            '=' => {}
+            plain => out.push(plain),
+        }
+    }
+    out
 }
 
 /// Undoes Base64 of either alphabet, padded or not. `None` when it is none.
 pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim_end_matches('=');
     let mut out = Vec::with_capacity(text.len() * 3 / 4);
     let (mut word, mut bits) = (0u32, 0u32);
-    for byte in text.bytes() {
-        let plain = match byte {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => other,
+    let mut letters = text.bytes();
+    // What follows the first of them must be padding too.
+    while let Some(letter) = letters.next() {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' if letters.all(|letter| letter == b'=') => break,
+            _ => return None,
         };
-        let value = BASE64.iter().position(|&letter| letter == plain)?;
-        word = word << 6 | u32::try_from(value).ok()?;
+        word = word << 6 | u32::from(value);
         bits += 6;
         if bits >= 8 {
             bits -= 8;

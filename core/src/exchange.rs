@@ -412,9 +412,9 @@ impl Exchange {
         next_token(self.server.generation, size, self.arguments.text(self.operation, "page_token"), items, response)
     }
 
-    /// The first of a list's pages, in place of the one that the caller asks for.
-    pub(crate) fn of_list(self) -> Self {
-        Self { sized: true, ..self }
+    /// Becomes the call for the first of all pages.
+    pub(crate) fn list(&mut self) {
+        self.sized = true;
     }
 
     /// Becomes the call for the page after this call's, which `body` tells from others; `token` is what
@@ -506,8 +506,10 @@ impl Exchange {
     fn dress(&self, mut request: Request) -> Request {
         let settings = &self.engine.settings;
         request.headers.set("User-Agent", &settings.user_agent);
-        for (name, value) in settings.headers.iter().chain(&self.options.headers) {
-            request.headers.set(name, value);
+        for headers in [&settings.headers, &self.options.headers] {
+            for (name, value) in headers {
+                request.headers.set(name, value);
+            }
         }
         request.timeout = self.options.timeout.or(settings.timeout);
         request.response_limit = settings.response_limit;
@@ -640,9 +642,12 @@ impl Pages {
         if self.place.finished {
             return None;
         }
-        let exchange = Exchange::checked(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
-        self.place.finished = exchange.is_err();
-        Some(exchange.map(Exchange::of_list))
+        let mut exchange = Exchange::checked(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
+        match &mut exchange {
+            Ok(exchange) => exchange.list(),
+            Err(_) => self.place.finished = true,
+        }
+        Some(exchange)
     }
 
     /// Whether `body` is a new page. Early 1.x servers ignore limit and offset for consent sessions: the page that comes

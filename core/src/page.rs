@@ -55,7 +55,7 @@ pub(crate) fn next_token(
         return None;
     }
     if generation == Generation::V2 {
-        let next = link_token(response, "next");
+        let next = next_link(response);
         let counted = response.headers.get("x-total-count").is_some()
             || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(token).is_some());
         if !counted {
@@ -78,21 +78,19 @@ pub(crate) fn next_token(
     })
 }
 
-/// The `page_token` of a `Link` header (RFC 8288). The link itself is never followed.
-fn link_token(response: &Response, relation: &str) -> Option<String> {
-    let relation = join!("rel=\"", relation, "\"");
-    response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")).find_map(|(_, links)| {
-        parts(links, b',').find_map(|link| {
-            let (target, parameters) = cut(link.trim_ascii().strip_prefix('<')?, ">")?;
-            if !parts(parameters, b';').any(|parameter| parameter.trim_ascii() == relation) {
-                return None;
+/// The `page_token` of the `Link` header to the next page (RFC 8288). The link itself is never followed.
+fn next_link(response: &Response) -> Option<String> {
+    for (_, links) in response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")) {
+        for link in parts(links, b',') {
+            let (target, parameters) = cut(link, ">").unwrap_or_default();
+            if parts(parameters, b';').any(|parameter| parameter.trim_ascii() == "rel=\"next\"") {
+                let (_, query) = cut(target, "?")?;
+                let token = parts(query, b'&').find_map(|pair| pair.strip_prefix("page_token="))?;
+                return decode_percent(token).filter(|token| !token.is_empty());
             }
-            let query = cut(target, "?")?.1;
-            parts(query, b'&')
-                .find_map(|pair| decode_percent(pair.strip_prefix("page_token=")?))
-                .filter(|token| !token.is_empty())
-        })
-    })
+        }
+    }
+    None
 }
 
 fn offset(digits: &str) -> Option<usize> {

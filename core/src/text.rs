@@ -28,24 +28,20 @@ pub(crate) use join;
 /// ```
 #[must_use]
 pub fn digits(number: i64) -> String {
-    let mut bytes = [b'-'; 20];
-    let mut rest = number.unsigned_abs();
-    let mut start = bytes.len();
-    for slot in bytes.iter_mut().rev() {
-        *slot = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        start -= 1;
-        if rest == 0 {
-            break;
-        }
-    }
+    let mut out = String::new();
     if number < 0 {
-        start -= 1;
-        if let Some(slot) = bytes.get_mut(start) {
-            *slot = b'-';
-        }
+        out.push('-');
     }
-    bytes.get(start..).unwrap_or_default().iter().map(|byte| char::from(*byte)).collect()
+    let number = number.unsigned_abs();
+    let mut unit = 1;
+    while number / unit > 9 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        out.push(char::from(b'0' + (number / unit % 10) as u8));
+        unit /= 10;
+    }
+    out
 }
 
 /// The same for lengths.

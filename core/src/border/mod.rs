@@ -159,10 +159,9 @@ impl Call {
         self.exchange.next_page(&self.response, items)
     }
 
-    /// The call for the first of a list's pages, which [`turn_page`](Self::turn_page) makes the call for the next one.
-    #[must_use]
-    pub fn of_list(self) -> Self {
-        Self { exchange: self.exchange.of_list(), ..self }
+    /// Becomes the call for the first of all pages; [`turn_page`](Self::turn_page) makes it the call for the next one.
+    pub fn list(&mut self) {
+        self.exchange.list();
     }
 
     /// Becomes the call for the next page, which begins at [`start`](Self::start). `print` tells this call's page, which came

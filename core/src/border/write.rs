@@ -88,8 +88,8 @@ fn send(request: &Request) -> String {
 /// Whole milliseconds, without the 128 bits of the library's own.
 #[must_use]
 pub fn milliseconds(time: Duration) -> i64 {
-    let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-    seconds.saturating_mul(1000).saturating_add(time.subsec_millis().into())
+    const MOST: u64 = i64::MAX as u64 / 1000 - 1;
+    time.as_secs().min(MOST).cast_signed() * 1000 + i64::from(time.subsec_millis())
 }
 
 fn done(returns: Returns, text: &str) -> String {
