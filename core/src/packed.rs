@@ -284,7 +284,13 @@ impl Tables {
                 (b'*', model) => returns = Returns::Page(self.model(model)?),
                 (b'^', _) => returns = Returns::Url,
                 (b'+', _) => strict = true,
-                (b'&', group) => needs.push(&*parts(group, b'&').collect::<Vec<_>>().leak()),
+                (b'&', group) => {
+                    let mut names = Vec::new();
+                    for name in parts(group, b'&') {
+                        names.push(name);
+                    }
+                    needs.push(&*names.leak());
+                }
                 (b'-', member) => refuses.push(member),
                 _ => used.push(number(word.as_bytes()).and_then(|status| u16::try_from(status).ok())?),
             }

@@ -84,7 +84,8 @@ impl Arguments {
     /// ```
     #[must_use]
     pub fn new(operation: &Operation) -> Self {
-        Self(vec![None; operation.arguments.len()])
+        // Not `vec![None; n]`, which would bring what copies values along.
+        Self(operation.arguments.iter().map(|_| None).collect())
     }
 
     /// Sets the argument `name`.
@@ -144,8 +145,8 @@ pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Res
         }
     }
     if let Some(grant) = arguments.text(operation, "grant_type") {
-        for (known, needed) in GRANTS {
-            if grant == known && arguments.get(operation, needed).is_none() {
+        for (known, needed) in &GRANTS {
+            if grant == *known && arguments.get(operation, needed).is_none() {
                 return Err(refuse(needed, Reason::Wrong(join!("the grant ", grant, " needs it"))));
             }
         }

@@ -104,10 +104,10 @@ impl Call {
     pub fn of_pairs(
         engine: &Arc<Engine>,
         operation: &'static Operation,
-        arguments: Pairs,
+        mut arguments: Pairs,
         options: Pairs,
     ) -> Result<Self, Box<Error>> {
-        let arguments = pairs::arguments(operation, arguments)?;
+        let arguments = pairs::arguments(operation, &mut arguments)?;
         Exchange::checked(engine.clone(), operation, arguments, pairs::options(&options)?).map(Self::of)
     }
 
@@ -249,10 +249,10 @@ impl Listing {
     pub fn of_pairs(
         engine: &Arc<Engine>,
         operation: &'static Operation,
-        arguments: Pairs,
+        mut arguments: Pairs,
         options: Pairs,
     ) -> Result<Self, Box<Error>> {
-        let arguments = pairs::arguments(operation, arguments)?;
+        let arguments = pairs::arguments(operation, &mut arguments)?;
         Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(&options)?)))
     }
 

@@ -8,6 +8,7 @@ use crate::prelude::*;
 use crate::request::Arguments;
 use crate::settings::{CallOptions, Settings};
 use crate::text::cut;
+use core::mem;
 use core::time::Duration;
 
 /// Names with values. What is inside an object has that one's name before a dot (`headers.X-Id`), and an object without
@@ -50,12 +51,13 @@ pub(super) fn options(pairs: &Pairs) -> Result<CallOptions, Box<Error>> {
     Ok(options)
 }
 
-pub(super) fn arguments(operation: &'static Operation, pairs: Pairs) -> Result<Arguments, Box<Error>> {
+/// The values move from the pairs into the arguments.
+pub(super) fn arguments(operation: &'static Operation, pairs: &mut Pairs) -> Result<Arguments, Box<Error>> {
     let mut arguments = Arguments::new(operation);
     for (name, value) in pairs {
-        match operation.position(&name).and_then(|place| arguments.0.get_mut(place)) {
-            Some(slot) => *slot = Some(value),
-            None => return wrong(&name, "the operation has no such argument"),
+        match operation.position(name).and_then(|place| arguments.0.get_mut(place)) {
+            Some(slot) => *slot = Some(mem::replace(value, Value::Boolean(false))),
+            None => return wrong(name, "the operation has no such argument"),
         }
     }
     Ok(arguments)
