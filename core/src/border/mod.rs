@@ -73,7 +73,7 @@ pub enum Turn {
     /// is what to read in the body's place: a visit's URL, or claims out of a JWT.
     Done(Returns, String),
     /// It failed.
-    Failed(Box<Error>),
+    Failed(Error),
 }
 
 /// One call.
@@ -174,8 +174,8 @@ impl Call {
 
     /// The error for an answer that is not what the operation gives, as the host has found.
     #[must_use]
-    pub fn refuse(&self, path: &str, reason: &str, body: &str) -> Box<Error> {
-        response::decode_error(&self.response, body, path, &reason.to_owned().into())
+    pub fn refuse(&self, path: &str, reason: &str, body: &str) -> Error {
+        *response::decode_error(&self.response, body, path, &reason.to_owned().into())
     }
 
     /// The same where and why says the core's own
@@ -186,7 +186,7 @@ impl Call {
         let found = Some(body).filter(|body| !body.is_empty()).and_then(|body| self.misread(body));
         match found {
             Some(error) => Exchange::decode_error(&self.response, body, error),
-            None => *self.refuse(path, reason, body),
+            None => self.refuse(path, reason, body),
         }
     }
 
@@ -223,7 +223,7 @@ impl Call {
                     self.response = response;
                     Turn::Done(self.exchange.operation().returns, body)
                 }
-                Err(failed) => Turn::Failed(Box::new(failed)),
+                Err(failed) => Turn::Failed(failed),
             },
         }
     }
