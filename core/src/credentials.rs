@@ -110,7 +110,10 @@ pub(crate) fn bearer(token: &str, argument: &str) -> Result<String, Box<Error>> 
 
 /// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5).
 pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+    let token = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+    };
     if name.is_empty() || !name.bytes().all(token) {
         return Err(refuse("headers", Reason::Invalid("a header's name holds a character that no name has")));
     }

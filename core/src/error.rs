@@ -3,7 +3,7 @@
 use crate::generation::Version;
 use crate::operation::Generation;
 use crate::prelude::*;
-use crate::text::{digits, push};
+use crate::text::{digits, push, same};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -184,7 +184,7 @@ impl TransportKind {
     #[must_use]
     pub fn of(name: &str) -> Self {
         let kinds = [Self::Connect, Self::Tls, Self::Timeout, Self::Cancelled, Self::Interrupted, Self::TooLarge];
-        kinds.into_iter().find(|kind| kind.name() == name).unwrap_or(Self::Other)
+        kinds.into_iter().find(|kind| same(kind.name(), name)).unwrap_or(Self::Other)
     }
 
     /// The name that every language gives it.

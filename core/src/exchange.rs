@@ -24,7 +24,7 @@ use crate::prelude::*;
 use crate::request::{self, Arguments, Request};
 use crate::response::{self, seconds, Response};
 use crate::settings::{CallOptions, Settings};
-use crate::text::{head, join, tail};
+use crate::text::{head, join, same, tail};
 use alloc::sync::Arc;
 #[cfg(not(feature = "std"))]
 use core::cell::OnceCell as OnceLock;
@@ -433,7 +433,7 @@ impl Exchange {
     /// Whether the server has pages here: an endpoint that takes no token gives everything at once.
     fn is_paged(&self) -> bool {
         let endpoint = self.operation.endpoint(self.server.generation, self.server.version);
-        endpoint.is_some_and(|endpoint| endpoint.query().any(|(_, argument)| argument == "page_token"))
+        endpoint.is_some_and(|endpoint| endpoint.query().any(|(_, argument)| same(argument, "page_token")))
     }
 
     /// The error for a body that is not what the operation gives.
@@ -525,9 +525,7 @@ impl Exchange {
             }
         }
         let public_url = self.engine.settings.public_url.as_deref();
-        done(
-            response::read(self.engine.codec, self.operation, public_url, self.refresh, response),
-        )
+        done(response::read(self.engine.codec, self.operation, public_url, self.refresh, response))
     }
 }
 

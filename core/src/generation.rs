@@ -5,7 +5,7 @@ use crate::operation::Generation;
 use crate::prelude::*;
 use crate::request::{Request, JSON};
 use crate::response::Response;
-use crate::text::{cut, digits, join, number, parts};
+use crate::text::{cut, digits, join, number, parts, same};
 use core::fmt;
 
 /// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
@@ -249,7 +249,7 @@ pub(crate) fn question(url: String) -> Request {
 fn member(codec: &dyn Codec, response: &Response, name: &str) -> (bool, Option<String>) {
     let mut found = (false, None);
     let is_object = codec.members(&response.body, &mut |member, text| {
-        if member == name {
+        if same(member, name) {
             found = (true, text.map(ToOwned::to_owned));
         }
     });

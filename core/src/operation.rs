@@ -6,7 +6,7 @@ use crate::models::{Boolean, FieldType, Integer, List, Model, ModelType, Text};
 use crate::page::Page;
 use crate::prelude::*;
 use crate::secret::Secret;
-use crate::text::{cut, parts};
+use crate::text::{cut, parts, same};
 use core::fmt;
 
 /// A family of servers with one shape of API.
@@ -264,7 +264,7 @@ impl Endpoint {
     #[must_use]
     #[inline(never)]
     pub fn takes(&self, argument: &str) -> bool {
-        self.query().any(|(_, taken)| taken == argument) || self.variables().any(|(taken, _)| taken == argument)
+        self.query().any(|(_, taken)| same(taken, argument)) || self.variables().any(|(taken, _)| same(taken, argument))
     }
 }
 
@@ -350,7 +350,7 @@ impl Operation {
         let fixed = |endpoint: &Endpoint| endpoint.since.is_none() && endpoint.until.is_none();
         self.endpoints.len() == 3
             && fixed(first)
-            && others.iter().all(|other| fixed(other) && other.method == first.method && other.template == first.template)
+            && others.iter().all(|other| fixed(other) && same(other.method, first.method) && same(other.template, first.template))
     }
 
     /// Where it is on a server. `None` where that server does not have it.
@@ -396,7 +396,7 @@ impl Operation {
     /// ```
     #[must_use]
     pub fn position(&self, argument: &str) -> Option<usize> {
-        self.arguments.iter().position(|known| known.name == argument)
+        self.arguments.iter().position(|known| same(known.name, argument))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::generation::Version;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{Argument, ArgumentKind, Authentication, Endpoint, Generation, Group, Operation, Payload, Returns, Side};
 use crate::prelude::*;
-use crate::text::{digits, number, parts, push, Parts};
+use crate::text::{digits, number, parts, push, same, Parts};
 
 /// Packs operations, and the models that they stand on.
 ///
@@ -213,7 +213,7 @@ impl Tables {
     /// assert!(tables.model("Key").unwrap().fields[0].required);
     /// ```
     pub fn model(&mut self, name: &str) -> Option<&'static Model> {
-        if let Some(known) = self.models.iter().find(|model| model.name == name) {
+        if let Some(known) = self.models.iter().find(|model| same(model.name, name)) {
             return Some(known);
         }
         let mut block = Block::find(self.text, b'=', name)?;
@@ -271,7 +271,7 @@ impl Tables {
     /// assert_eq!(tables.operation("getVersion").unwrap().endpoints[0].template, "/version");
     /// ```
     pub fn operation(&mut self, id: &str) -> Option<&'static Operation> {
-        if let Some(known) = self.operations.iter().find(|operation| operation.id == id) {
+        if let Some(known) = self.operations.iter().find(|operation| same(operation.id, id)) {
             return Some(known);
         }
         let mut block = Block::find(self.text, b'@', id)?;
@@ -385,7 +385,7 @@ impl Block {
         loop {
             let mut words = parts(rest.next()?, b' ');
             let (found, known) = words.next().and_then(marked).unwrap_or_default();
-            if found == mark && known == name {
+            if found == mark && same(known, name) {
                 return Some(Self { name: known, words, rest });
             }
         }

@@ -4,7 +4,7 @@ use crate::encode::{base64url, decode_base64, decode_percent};
 use crate::operation::Generation;
 use crate::prelude::*;
 use crate::response::Response;
-use crate::text::{count, cut, join, number, parts};
+use crate::text::{count, cut, join, number, parts, same};
 
 /// How many items are asked for at a time where the caller does not say.
 pub(crate) const PAGE_SIZE: i64 = 250;
@@ -83,7 +83,7 @@ fn next_link(response: &Response) -> Option<String> {
     for (_, links) in response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")) {
         for link in parts(links, b',') {
             let (target, parameters) = cut(link, ">").unwrap_or_default();
-            if parts(parameters, b';').any(|parameter| parameter.trim_ascii() == "rel=\"next\"") {
+            if parts(parameters, b';').any(|parameter| same(parameter.trim_ascii(), "rel=\"next\"")) {
                 let (_, query) = cut(target, "?")?;
                 let token = parts(query, b'&').find_map(|pair| pair.strip_prefix("page_token="))?;
                 return decode_percent(token).filter(|token| !token.is_empty());

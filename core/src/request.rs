@@ -9,7 +9,7 @@ use crate::headers::Headers;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{variable, Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
 use crate::prelude::*;
-use crate::text::{count, digits, has_control, join, parts, push};
+use crate::text::{count, digits, has_control, join, parts, push, same};
 use core::fmt;
 use core::time::Duration;
 
@@ -146,7 +146,7 @@ pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Res
     }
     if let Some(grant) = arguments.text(operation, "grant_type") {
         for (known, needed) in &GRANTS {
-            if grant == *known && arguments.get(operation, needed).is_none() {
+            if same(grant, known) && arguments.get(operation, needed).is_none() {
                 return Err(refuse(needed, Reason::Wrong(join!("the grant ", grant, " needs it"))));
             }
         }
@@ -414,7 +414,7 @@ fn within_body(member: &str) -> String {
 /// An empty list, and a time or duration that is an empty text, say no more than a member that is missing.
 fn is_nothing(kind: FieldKind, raw: &str) -> bool {
     match kind {
-        FieldKind::Timestamp | FieldKind::Lifespan => raw == "\"\"",
-        _ => raw.strip_prefix('[').is_some_and(|inner| inner.trim_ascii() == "]"),
+        FieldKind::Timestamp | FieldKind::Lifespan => same(raw, "\"\""),
+        _ => raw.strip_prefix('[').is_some_and(|inner| same(inner.trim_ascii(), "]")),
     }
 }

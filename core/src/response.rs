@@ -3,12 +3,12 @@
 use crate::codec::Codec;
 use crate::encode::decode_base64;
 use crate::error::{Error, Refusal, BODY_LIMIT};
-use crate::headers::Headers;
 use crate::exchange::Outcome;
+use crate::headers::Headers;
 use crate::json::ENDS;
 use crate::operation::{Operation, Returns, Side};
 use crate::prelude::*;
-use crate::text::{cut, head, join, number, parts};
+use crate::text::{cut, head, join, number, parts, same};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -152,7 +152,7 @@ fn refused(
     let is_object = codec.members(&response.body, &mut |name, text| {
         // {"error":{"code":404,"status":"Not Found","message":..,"reason":..,"request":..}}
         nested |= name.starts_with("error.");
-        legacy |= name == "status_code";
+        legacy |= same(name, "status_code");
         let slot = match name {
             "error" | "error.status" => &mut refusal.error,
             "error_description" | "message" | "error.message" => &mut refusal.description,
@@ -192,7 +192,7 @@ fn refused(
         return Box::new(Error::Api(refusal));
     }
     // A 401 may say its code in the header alone (RFC 6750 §3).
-    if refusal.error.as_deref().is_none_or(|error| error == "error")
+    if refusal.error.as_deref().is_none_or(|error| same(error, "error"))
         && let Some(code) = response.headers.get("www-authenticate").and_then(challenge_code)
     {
         refusal.error = Some(code);
@@ -201,7 +201,7 @@ fn refused(
         refusal.error = Some("invalid_grant".to_owned());
     }
     let is_code = |error: &str| {
-        !error.is_empty() && error != "error" && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        !error.is_empty() && !same(error, "error") && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
     let code = refusal.error.as_deref().is_some_and(is_code);
     Box::new(if code { Error::OAuth(refusal) } else { Error::Api(refusal) })

@@ -3,6 +3,11 @@
 
 use crate::prelude::*;
 
+/// Whether two texts are the same. The operator compares references to references, where nothing is inlined.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one.eq(other)
+}
+
 /// Appends the parts, one behind the other.
 macro_rules! push {
     ($out:expr, $($part:expr),+ $(,)?) => {{

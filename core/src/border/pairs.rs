@@ -7,7 +7,7 @@ use crate::operation::{Generation, Operation, Value};
 use crate::prelude::*;
 use crate::request::Arguments;
 use crate::settings::{CallOptions, Settings};
-use crate::text::cut;
+use crate::text::{cut, same};
 use core::mem;
 use core::time::Duration;
 
@@ -71,8 +71,8 @@ fn wrong<T>(name: &str, reason: &'static str) -> Result<T, Box<Error>> {
 /// Headers without a member say nothing; any other name is unknown.
 fn nothing(name: &str, value: &Value, reason: &'static str) -> Result<(), Box<Error>> {
     match value {
-        Value::Json(json) if name == "headers" && json == "{}" => Ok(()),
-        _ if name == "headers" => wrong(name, "must be an object"),
+        Value::Json(json) if same(name, "headers") && same(json, "{}") => Ok(()),
+        _ if same(name, "headers") => wrong(name, "must be an object"),
         _ => wrong(name, reason),
     }
 }
@@ -109,9 +109,9 @@ fn credentials(pairs: &Pairs, wanted: &str) -> Result<Option<Credentials>, Box<E
     let mut parts = Vec::new();
     for (name, value) in pairs {
         match (cut(name, "."), value) {
-            (Some((before, part)), _) if before == wanted => parts.push((part, text(name, value)?)),
-            (None, Value::Json(json)) if name == wanted && json == "{}" => given = true,
-            (None, _) if name == wanted => return wrong(name, "must be an object"),
+            (Some((before, part)), _) if same(before, wanted) => parts.push((part, text(name, value)?)),
+            (None, Value::Json(json)) if same(name, wanted) && same(json, "{}") => given = true,
+            (None, _) if same(name, wanted) => return wrong(name, "must be an object"),
             _ => {}
         }
     }
