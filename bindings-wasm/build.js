@@ -26,7 +26,7 @@ function core(name, features) {
   rmSync(optimised, { force: true });
   writeFileSync(source, built);
   // No address below 1024 is ever used: the stack ends there. Functions with one caller stay apart where that packs better.
-  const how = ["-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=20"];
+  const how = ["-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=20", "--strip-producers", "--strip-target-features"];
   // Features by name: with all of them on, Node 20 refuses what comes out.
   const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
   tool("wasm-opt", [...how, ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
