@@ -5,7 +5,7 @@ use crate::operation::Generation;
 use crate::prelude::*;
 use crate::request::{Request, JSON};
 use crate::response::Response;
-use crate::text::{cut, digits, join, number, parts, same};
+use crate::text::{cut, digits, join, number, parts, push, same};
 use core::fmt;
 
 /// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
@@ -16,22 +16,21 @@ use core::fmt;
 /// assert!(Version::candidate(10) < Version::release(1, 0, 0));
 /// assert_eq!(Version::parse("v1.0.0-rc.6+oryOS.10").unwrap().to_string(), "1.0.0-rc.6");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version {
-    major: u16,
-    minor: u16,
-    patch: u16,
-    stage: Stage,
-}
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(
+    /// Sixteen bits each for major, minor and patch, and for what sorts the stages: so it compares and moves as a number.
+    u64,
+);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Stage {
-    Beta(u16),
-    Candidate(u16),
-    Release,
-}
+/// A stage without its number. A candidate's or a beta's number is smaller than what follows here.
+const CANDIDATE: u16 = 0x4000;
+const RELEASE: u16 = 0xffff;
 
 impl Version {
+    const fn of(major: u16, minor: u16, patch: u16, stage: u16) -> Self {
+        Self((major as u64) << 48 | (minor as u64) << 32 | (patch as u64) << 16 | stage as u64)
+    }
+
     /// A release.
     ///
     /// ```
@@ -39,7 +38,7 @@ impl Version {
     /// ```
     #[must_use]
     pub const fn release(major: u16, minor: u16, patch: u16) -> Self {
-        Self { major, minor, patch, stage: Stage::Release }
+        Self::of(major, minor, patch, RELEASE)
     }
 
     /// A release candidate of 1.0.0.
@@ -49,7 +48,7 @@ impl Version {
     /// ```
     #[must_use]
     pub const fn candidate(number: u16) -> Self {
-        Self { major: 1, minor: 0, patch: 0, stage: Stage::Candidate(number) }
+        Self::of(1, 0, 0, CANDIDATE + if number < CANDIDATE { number } else { CANDIDATE - 1 })
     }
 
     /// Reads what `/version` says, with or without `v` before it and a build's name behind it (`v1.0.0-rc.6+oryOS.10`).
@@ -69,23 +68,25 @@ impl Version {
         let (major, minor) = (small(numbers.next()?)?, small(numbers.next()?)?);
         let patch = small(numbers.next().unwrap_or("0"))?;
         let stage = match (numbered(stage, "rc"), numbered(stage, "beta")) {
-            (Some(number), _) => Stage::Candidate(number),
-            (None, Some(number)) => Stage::Beta(number),
+            (Some(number), _) => CANDIDATE + number,
+            (None, Some(number)) => number,
             // `-pre.1` or a vendor's own: as good as the release for what we ask of it.
-            (None, None) => Stage::Release,
+            (None, None) => RELEASE,
         };
-        Some(Self { major, minor, patch, stage })
+        Some(Self::of(major, minor, patch, stage))
     }
 
     /// What `Display` writes.
     pub(crate) fn to_text(self) -> String {
-        let part = |number: u16| digits(number.into());
-        let (stage, number) = match self.stage {
-            Stage::Beta(number) => ("-beta.", part(number)),
-            Stage::Candidate(number) => ("-rc.", part(number)),
-            Stage::Release => ("", String::new()),
-        };
-        join!(&part(self.major), ".", &part(self.minor), ".", &part(self.patch), stage, &number)
+        let part = |place: u32| (self.0 >> place & 0xffff).cast_signed();
+        let mut out = join!(&digits(part(48)), ".", &digits(part(32)), ".", &digits(part(16)));
+        let stage = part(0);
+        if stage < CANDIDATE.into() {
+            push!(out, "-beta.", &digits(stage));
+        } else if stage < RELEASE.into() {
+            push!(out, "-rc.", &digits(stage - i64::from(CANDIDATE)));
+        }
+        out
     }
 
     /// The generation that it belongs to.
@@ -97,7 +98,7 @@ impl Version {
     /// ```
     #[must_use]
     pub fn generation(self) -> Generation {
-        if self.major >= 2 {
+        if self >= Self::of(2, 0, 0, 0) {
             Generation::V2
         } else if self < Self::candidate(9) {
             Generation::V0
@@ -114,7 +115,14 @@ fn small(digits: &str) -> Option<u16> {
 /// The number in `rc.6`.
 fn numbered(stage: &str, name: &str) -> Option<u16> {
     let rest = stage.strip_prefix(name)?;
-    small(parts(parts(rest.strip_prefix('.').unwrap_or(rest), b'.').next()?, b'-').next()?)
+    let number = parts(parts(rest.strip_prefix('.').unwrap_or(rest), b'.').next()?, b'-').next()?;
+    small(number).filter(|number| *number < CANDIDATE)
+}
+
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Version({self})")
+    }
 }
 
 impl fmt::Display for Version {
