@@ -1,10 +1,10 @@
-import { errorOf, type Core, type Turn } from "./core.js";
+import { errorOf, Happened, type Core, type Turn } from "./core.js";
 import { Deadline, Failure } from "./deadline.js";
 import { buildError, HydraError } from "./error.js";
 import { byFetch } from "./fetch.js";
 import type { CallOptions } from "./group.js";
 import type { Answer, Execute, Order, Platform } from "./platform.js";
-import { firstObject, Unreadable } from "./json.js";
+import { firstObject, isObject, Unreadable } from "./json.js";
 import { readAnswer } from "./read.js";
 import type { Settings } from "./settings.js";
 import { argumentPairs, pairs, snakes, spread } from "./text.js";
@@ -50,8 +50,8 @@ export class Client {
 
   async call(operation: string, given: object, options: CallOptions | undefined): Promise<Result> {
     const told = tell(given, options);
-    const { core, handle } = this.#engine ?? (await this.engine(told.signal));
-    return this.run(core, core.call(handle, operation, told.arguments(operation, core), told.options), told.signal);
+    const engine = this.#engine ?? (await this.engine(told.signal));
+    return this.run(engine.core, begin(engine, operation, told), told.signal);
   }
 
   /** The core's engine for this client, which the first call makes where that takes time. */
@@ -101,7 +101,7 @@ export class Client {
     let body: Uint8Array | undefined;
     let order: Order | undefined;
     let cause: unknown;
-    let turn = core.start(call);
+    let turn = core.step(call, Happened.Nothing);
     for (;;) {
       try {
         switch (turn[0]) {
@@ -109,7 +109,7 @@ export class Client {
             answer = body = undefined;
             order = orderOf(turn);
             answer = await (this.#before || this.#after ? this.#show(order, deadline) : this.#execute(order, deadline));
-            turn = core.answer(call, answer.status, lines(answer.headers));
+            turn = core.step(call, Happened.Answer, [lines(answer.headers)], answer.status);
             break;
           case "r":
             body = (await answer?.read()) ?? NOTHING;
@@ -117,7 +117,7 @@ export class Client {
             break;
           case "w":
             await deadline.sleep(Number(turn[1]));
-            turn = core.resume(call);
+            turn = core.step(call, Happened.Wait);
             break;
           case "e":
             throw new HydraError(errorOf(turn.slice(1)), cause);
@@ -129,7 +129,7 @@ export class Client {
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         cause = error.cause;
-        turn = core.fail(call, error.kind, error.message, error.mayHaveArrived);
+        turn = core.step(call, Happened.Failure, [error.kind, error.message], +error.mayHaveArrived);
       }
     }
   }
@@ -137,12 +137,15 @@ export class Client {
   /** Tells the core what is in the body of an answer that failed, or that says which server it is. */
   #told(core: Core, call: number, body: Uint8Array): Turn {
     const text = lossy.decode(body);
-    const members = Object.entries(firstObject(text, core.declaration) ?? {}).flatMap(([name, value]) =>
-      name === "error" && typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.entries(value).map((inner) => [`error.${inner[0]}`, inner[1]] as const)
-        : [[name, value] as const],
-    );
-    return core.body(call, text.slice(0, 65_536), members.flatMap(([name, value]) => [name, typeof value === "string" ? `s${value}` : ""]));
+    const texts = [text.slice(0, 65_536)];
+    const tell = (members: object, prefix: string) => {
+      for (const [name, value] of Object.entries(members)) {
+        if (prefix === "" && name === "error" && isObject(value)) tell(value, "error.");
+        else texts.push(prefix + name, typeof value === "string" ? `s${value}` : "");
+      }
+    };
+    tell(firstObject(text, core.declaration) ?? {}, "");
+    return core.step(call, Happened.Body, texts);
   }
 
   /** Sends a request that hooks look at. */
@@ -169,7 +172,7 @@ export class Client {
       return { ...about, data: readAnswer(text, model, letter === "p", core.declaration), text };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      throw new HydraError(errorOf(core.refuse(call, error.path, error.reason, (text ?? "").slice(0, 200)).slice(1)));
+      throw new HydraError(errorOf(core.step(call, Happened.Misfit, [error.path, error.reason, (text ?? "").slice(0, 200)]).slice(1)));
     }
   }
 }
@@ -207,21 +210,25 @@ function transportError({ kind, message, mayHaveArrived, cause }: Failure): Hydr
 }
 
 interface Told {
-  readonly arguments: (operation: string, core: Core) => string[];
+  readonly given: object;
   readonly options: readonly string[];
   readonly signal: AbortSignal | undefined;
 }
 
-/** Arguments and options as the core reads them. */
+/** Arguments and options apart. */
 export function tell(given: object, options: CallOptions | undefined): Told {
-  const told = (all: object) => (operation: string, core: Core) => argumentPairs(all, operation, core.declaration);
-  if (options === undefined) return { arguments: told(given), options: [], signal: undefined };
+  if (options === undefined) return { given, options: [], signal: undefined };
   const { signal, timeoutMs, headers, credentials, ...others } = spread("options", options);
   // Another frame's is no instance of this one's class.
   if (signal && typeof signal.addEventListener !== "function") throw buildError("signal", "must be an AbortSignal");
   return {
-    arguments: told({ ...given, ...snakes(others) }),
+    given: { ...given, ...snakes(others) },
     options: pairs({ timeout_ms: timeoutMs, headers, credentials }),
     signal: signal ?? undefined,
   };
+}
+
+/** The core's call for them. */
+export function begin({ core, handle }: Engine, operation: string, { given, options }: Told, ofList = false): number {
+  return core.call(handle, operation, argumentPairs(given, operation, core.declaration), options, ofList);
 }

@@ -22,6 +22,16 @@ interface Exports {
 /** What to do next: a letter, and texts that belong to it. */
 export type Turn = readonly string[];
 
+/** What has happened to a call: what `step` of `src/lib.rs` is told. */
+export const enum Happened {
+  Nothing,
+  Answer,
+  Body,
+  Failure,
+  Wait,
+  Misfit,
+}
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -52,40 +62,19 @@ export class Core {
     return this.#made(this.#wasm.call(engine, ofList));
   }
 
-  start(call: number): Turn {
-    return this.#step(call, 0);
-  }
-
-  answer(call: number, status: number, headers: string): Turn {
-    this.#put([headers]);
-    return this.#step(call, 1, status);
+  /** The turn after what has happened, with the texts and the number that belong to it. */
+  step(call: number, what: Happened, texts?: readonly string[], number = 0): Turn {
+    // Headers hold no NUL.
+    if (texts) this.#put(what === Happened.Answer ? texts : texts.map(harmless));
+    this.#wasm.step(call, what, number);
+    return this.#take();
   }
 
   /** The turn after a body as it came. */
   bytes(call: number, body: Uint8Array): Turn {
     this.#write(body);
-    return this.#step(call, 2);
-  }
-
-  /** The turn after a body's text, and its members. */
-  body(call: number, text: string, members: readonly string[]): Turn {
-    this.#put([text, ...members].map(harmless));
-    return this.#step(call, 2);
-  }
-
-  fail(call: number, kind: string, message: string, mayHaveArrived: boolean): Turn {
-    this.#put([kind, harmless(message)]);
-    return this.#step(call, 3, +mayHaveArrived);
-  }
-
-  resume(call: number): Turn {
-    return this.#step(call, 4);
-  }
-
-  /** The turn after a body that is not what the operation gives, and begins with `start`. */
-  refuse(call: number, path: string, reason: string, start: string): Turn {
-    this.#put([path, reason, start].map(harmless));
-    return this.#step(call, 5);
+    this.#wasm.step(call, Happened.Body, 0);
+    return this.#take();
   }
 
   nextPage(call: number, items: number): string | undefined {
@@ -120,11 +109,6 @@ export class Core {
   #take(): string[] {
     const place = this.#wasm.output();
     return decoder.decode(this.#memory.subarray(place, place + this.#wasm.output_length())).split("\0");
-  }
-
-  #step(call: number, what: number, number = 0): Turn {
-    this.#wasm.step(call, what, number);
-    return this.#take();
   }
 
   #made(handle: number): number {

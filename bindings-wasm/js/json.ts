@@ -108,5 +108,9 @@ export function firstObject(text: string, declaration: Declaration): object | un
     }
     value = JSON.parse(text.slice(0, scan.at));
   }
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  return isObject(value) ? value : undefined;
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

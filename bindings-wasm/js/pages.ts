@@ -1,4 +1,4 @@
-import { tell, type Client } from "./client.js";
+import { begin, tell, type Client } from "./client.js";
 import type { Core } from "./core.js";
 import { httpInfo, type Caller, type CallOptions, type Page, type Pages } from "./group.js";
 
@@ -42,8 +42,9 @@ function items<T>(pages: AsyncGenerator<Page<T>, void, undefined>): AsyncIterato
 
 async function onePage(client: Client, operation: string, given: object, options: CallOptions | undefined): Promise<unknown> {
   const told = tell(given, options);
-  const { core, handle } = await client.engine(told.signal);
-  const call = core.call(handle, operation, told.arguments(operation, core), told.options);
+  const engine = await client.engine(told.signal);
+  const { core } = engine;
+  const call = begin(engine, operation, told);
   try {
     const result = await client.drive(core, call, told.signal);
     return httpInfo(pageOf(core, call, result.data as unknown[]), result);
@@ -54,8 +55,9 @@ async function onePage(client: Client, operation: string, given: object, options
 
 async function* allPages<T>(client: Client, operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<T>, void, undefined> {
   const told = tell(given, options);
-  const { core, handle } = await client.engine(told.signal);
-  const call = core.call(handle, operation, told.arguments(operation, core), told.options, true);
+  const engine = await client.engine(told.signal);
+  const { core } = engine;
+  const call = begin(engine, operation, told, true);
   try {
     for (let more = 2; more > 1; ) {
       const { data, text } = await client.drive(core, call, told.signal);

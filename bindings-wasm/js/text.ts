@@ -1,14 +1,14 @@
 import type { Declaration, Row } from "./declaration.js";
 import { buildError } from "./error.js";
-import { Unreadable } from "./json.js";
+import { isObject, Unreadable } from "./json.js";
 import { checked } from "./read.js";
 
 /** Settings or options as the core reads them: names with values, each with a letter that says what it is. */
 export function pairs(members: object): string[] {
   const texts: string[] = [];
   for (const [name, value] of given(members)) {
-    if (typeof value === "object" && !Array.isArray(value)) {
-      const inner = given(spread(name, value as object));
+    if (isObject(value)) {
+      const inner = given(spread(name, value));
       if (inner.length === 0) texts.push(name, "j{}");
       for (const [key, part] of inner) texts.push(`${name}.${key}`, tagged(name, part));
     } else {
