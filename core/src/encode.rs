@@ -66,15 +66,21 @@ const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /// Base64 with padding (RFC 4648 §4), as HTTP Basic wants it.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let mut word = 0u32;
-        for place in 0..3 {
-            word = word << 8 | u32::from(chunk.get(place).copied().unwrap_or(0));
+    let mut letter = |bits: u32| out.push(char::from(BASE64.get(bits as usize & 63).copied().unwrap_or(b'=')));
+    let (mut word, mut bits) = (0u32, 0);
+    for byte in bytes {
+        word = word << 8 | u32::from(*byte);
+        bits += 8;
+        while bits >= 6 {
+            bits -= 6;
+            letter(word >> bits);
         }
-        for place in 0..4 {
-            let letter = BASE64.get((word >> (18 - 6 * place) & 63) as usize).filter(|_| place <= chunk.len());
-            out.push(char::from(letter.copied().unwrap_or(b'=')));
-        }
+    }
+    if bits > 0 {
+        letter(word << (6 - bits));
+    }
+    while out.len() % 4 > 0 {
+        out.push('=');
     }
     out
 }

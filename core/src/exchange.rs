@@ -461,13 +461,7 @@ impl Exchange {
             Next::Unknown => {
                 return match self.discovery_error.take() {
                     Some(error) => failed(error),
-                    None => done(Err(Box::new(Error::Decode {
-                        path: String::new(),
-                        reason: NO_HYDRA.into(),
-                        status: 0,
-                        content_type: String::new(),
-                        excerpt: String::new(),
-                    }))),
+                    None => done(Err(response::decode_error(&Response::default(), "", "", &NO_HYDRA.into()))),
                 };
             }
             Next::Admin(path) => (Side::Admin, path),
