@@ -40,10 +40,10 @@ fn value(tagged: &str) -> Value {
     let text = tagged.get(1..).unwrap_or_default();
     match tagged.as_bytes().first() {
         Some(b's') => Value::Text(text.to_owned()),
-        Some(b'i') => Value::Integer(match text.strip_prefix('-') {
-            Some(digits) => -border::number(digits.as_bytes()).unwrap_or_default(),
-            None => border::number(text.as_bytes()).unwrap_or_default(),
-        }),
+        Some(b'i') => {
+            let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+            Value::Integer(sign * border::number(digits.as_bytes()).unwrap_or_default())
+        }
         Some(b'b') => Value::Boolean(text == "true"),
         _ => Value::Json(text.to_owned()),
     }

@@ -24,7 +24,7 @@ use crate::prelude::*;
 use crate::request::{self, Arguments, Request};
 use crate::response::{self, seconds, Response};
 use crate::settings::{CallOptions, Settings};
-use crate::text::{head, join, same, tail};
+use crate::text::{count, head, join, same, tail};
 use alloc::sync::Arc;
 #[cfg(not(feature = "std"))]
 use core::cell::OnceCell as OnceLock;
@@ -564,14 +564,14 @@ pub struct Pages {
 pub(crate) struct Place {
     finished: bool,
     /// Length, beginning and end of the last page.
-    last: Option<(usize, String, String)>,
+    last: String,
 }
 
 impl Place {
     fn is_new(&mut self, body: &str) -> bool {
         const ENOUGH: usize = 2048;
-        let page = Some((body.len(), head(body, ENOUGH).to_owned(), tail(body, ENOUGH).to_owned()));
-        let new = self.last != page;
+        let page = join!(&count(body.len()), head(body, ENOUGH), tail(body, ENOUGH));
+        let new = !same(&self.last, &page);
         self.last = page;
         self.finished |= !new;
         new
