@@ -352,10 +352,11 @@ impl Exchange {
             Ok(response) => self.read(response),
             Err(error) if error.kind == TransportKind::Interrupted && !error.may_have_arrived && !self.replayed => {
                 self.replayed = true;
-                match self.resume() {
-                    Step::Send(request) => Step::Send(Request { fresh_connection: true, ..request }),
-                    over => over,
+                let mut step = self.resume();
+                if let Step::Send(request) = &mut step {
+                    request.fresh_connection = true;
                 }
+                step
             }
             Err(error) => failed(error),
         }
@@ -470,7 +471,8 @@ impl Exchange {
         let asked = self.engine.base(side).and_then(|base| {
             let mut request = question(join!(base, path));
             self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).show(&mut request.headers)?;
-            Ok(self.dress(request))
+            self.dress(&mut request);
+            Ok(request)
         });
         asked.map_or_else(|error| done(Err(error)), Step::Send)
     }
@@ -492,12 +494,15 @@ impl Exchange {
             Ok(()) if self.operation.payload == Payload::Visit => {
                 done(Ok(Outcome { response: Response::default(), body: request.url }))
             }
-            Ok(()) => Step::Send(self.dress(request)),
+            Ok(()) => {
+                self.dress(&mut request);
+                Step::Send(request)
+            }
         }
     }
 
     /// Adds what every request of this call has.
-    fn dress(&self, mut request: Request) -> Request {
+    fn dress(&self, request: &mut Request) {
         let settings = &self.engine.settings;
         request.headers.set("User-Agent", &settings.user_agent);
         for headers in [&settings.headers, &self.options.headers] {
@@ -507,7 +512,6 @@ impl Exchange {
         }
         request.timeout = self.options.timeout.or(settings.timeout);
         request.response_limit = settings.response_limit;
-        request
     }
 
     fn read(&mut self, response: Response) -> Step {

@@ -248,7 +248,9 @@ impl Discovery {
 
 /// A request of the search: no credentials, and `Accept` so that errors come as JSON.
 pub(crate) fn question(url: String) -> Request {
-    let mut request = Request::new("GET", url);
+    let mut request = Request::default();
+    request.method = "GET";
+    request.url = url;
     request.headers.push("Accept", JSON);
     request
 }

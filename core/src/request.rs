@@ -56,12 +56,6 @@ impl fmt::Debug for Request {
     }
 }
 
-impl Request {
-    pub(crate) fn new(method: &'static str, url: String) -> Self {
-        Self { method, url, ..Self::default() }
-    }
-}
-
 /// An operation's arguments, in the order of its table; `None` for what is not given.
 ///
 /// ```
