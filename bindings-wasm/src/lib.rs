@@ -99,7 +99,7 @@ pub extern "C" fn tables() {
 pub extern "C" fn engine() -> usize {
     STATE.with(|state| {
         let taken = state.taken();
-        state.keep(border::engine_of(Texts::of(&taken).pairs(), &Host).map(Thing::Engine))
+        state.keep(border::engine_of(&Texts::of(&taken).pairs(), &Host).map(Thing::Engine))
     })
 }
 
@@ -113,7 +113,7 @@ pub extern "C" fn call(engine: usize, of_list: bool) -> usize {
         let (arguments, options) = (texts.pairs(), texts.pairs());
         let made = match (state.tables.operation(id), state.things.get(engine)) {
             (None, _) => Err(border::no_operation(id)),
-            (Some(operation), Some(Thing::Engine(engine))) => border::Call::of_pairs(engine, operation, arguments, options),
+            (Some(operation), Some(Thing::Engine(engine))) => border::Call::of_pairs(engine, operation, arguments, &options),
             _ => Err(Error::build("client", Reason::Invalid("is closed")).into()),
         };
         state.keep(made.map(|call| {

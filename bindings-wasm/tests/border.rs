@@ -41,18 +41,18 @@ fn engine() -> usize {
 fn a_call_from_its_start_to_its_end() {
     let engine = engine();
     put(&["getOAuth2Client", "id", "sé", "", "timeout_ms", "i5", "headers.X-A", "sb"]);
-    let call = wasm::call(engine);
+    let call = wasm::call(engine, false);
     assert_ne!(call, 0);
-    wasm::start(call);
+    wasm::step(call, 0, 0);
     let turn = take();
     assert_eq!(turn[..7], ["s", "GET", "http://b/admin/clients/%C3%A9", "getOAuth2Client", "5", "16777216", ""]);
     assert!(turn[7].contains("Accept: application/json\n") && turn[7].contains("X-A: b\n"));
     assert_eq!(turn.len(), 8, "there is no body");
     put(&["content-type: application/json\n"]);
-    wasm::answer(call, 200);
+    wasm::step(call, 1, 200);
     assert_eq!(take(), ["m", "OAuth2Client", ""]);
     put(&["client_id", "expected a string", "{}"]);
-    wasm::refuse(call);
+    wasm::step(call, 5, 0);
     let turn = take();
     assert_eq!((&*turn[0], &*member(&turn, "kind"), &*member(&turn, "path")), ("e", "decode", "client_id"));
     wasm::free(call);
@@ -63,8 +63,8 @@ fn a_call_from_its_start_to_its_end() {
 fn a_body_is_a_line_for_each_member() {
     let engine = engine();
     put(&["setOAuth2Client", "id", "sa", "body", "j\"later\":1\n\"scope\":null\n\"client_name\":\"x\"", ""]);
-    let call = wasm::call(engine);
-    wasm::start(call);
+    let call = wasm::call(engine, false);
+    wasm::step(call, 0, 0);
     assert_eq!(take()[8], r#"{"client_name":"x","later":1}"#);
     wasm::free(call);
     wasm::free(engine);
@@ -74,24 +74,24 @@ fn a_body_is_a_line_for_each_member() {
 fn what_the_core_has_to_know_of_a_body() {
     let engine = engine();
     put(&["getOAuth2LoginRequest", "login_challenge", "sx"]);
-    let call = wasm::call(engine);
-    wasm::start(call);
+    let call = wasm::call(engine, false);
+    wasm::step(call, 0, 0);
     put(&[""]);
-    wasm::answer(call, 410);
+    wasm::step(call, 1, 410);
     assert_eq!(take(), ["r"]);
     put(&[r#"{"redirect_to":"/x"}"#, "redirect_to", "s/x"]);
-    wasm::body(call);
+    wasm::step(call, 2, 0);
     assert_eq!(member(&take(), "redirect_to"), "http://a/x");
     wasm::free(call);
 
     put(&["getOidcUserInfo", "access_token", "st"]);
-    let call = wasm::call(engine);
-    wasm::start(call);
+    let call = wasm::call(engine, false);
+    wasm::step(call, 0, 0);
     put(&["content-type: application/jwt\n"]);
-    wasm::answer(call, 200);
+    wasm::step(call, 1, 200);
     assert_eq!(take(), ["r"]);
     put_bytes(b"e30.eyJzdWIiOiJzdWUifQ.x");
-    wasm::body(call);
+    wasm::step(call, 2, 0);
     assert_eq!(take()[2], r#"{"jwt":"e30.eyJzdWIiOiJzdWUifQ.x","sub":"sue"}"#);
     wasm::free(call);
     wasm::free(engine);
@@ -111,12 +111,12 @@ fn what_is_wrong_is_told_and_leaves_no_handle() {
         (&["listOAuth2Clients", "page_size", "i-1"], "page_size"),
     ] {
         put(texts);
-        assert_eq!(wasm::call(engine), 0);
+        assert_eq!(wasm::call(engine, false), 0);
         assert_eq!(member(&take(), "argument"), argument);
     }
     // What is no UTF-8 is no text.
     put_bytes(&[b'g', 0xff]);
-    assert_eq!(wasm::call(engine), 0);
+    assert_eq!(wasm::call(engine, false), 0);
     wasm::free(engine);
 }
 
@@ -124,21 +124,16 @@ fn what_is_wrong_is_told_and_leaves_no_handle() {
 fn pages_until_one_is_short() {
     let engine = engine();
     put(&["listOAuth2Clients", "page_size", "i2"]);
-    let listing = wasm::list(engine);
-    for (items, more) in [(2, true), (1, false)] {
-        let call = wasm::next_call(listing);
-        assert_ne!(call, 0);
-        wasm::start(call);
+    let call = wasm::call(engine, true);
+    for (items, begin, turned) in [(2, "[1", 2), (1, "[2", 1), (1, "[2", 0)] {
+        wasm::step(call, 0, 0);
         put(&["x-total-count: 3"]);
-        wasm::answer(call, 200);
-        put(&[&items.to_string()]);
-        assert!(wasm::turn(listing, call, items));
-        assert_eq!(wasm::next_page(call, items), more);
-        wasm::free(call);
+        wasm::step(call, 1, 200);
+        assert_eq!(wasm::next_page(call, items), turned == 2);
+        put(&[begin]);
+        assert_eq!(wasm::turn_page(call, items), turned);
     }
-    assert_eq!(wasm::next_call(listing), 0);
-    assert_eq!(wasm::output_length(), 0);
-    wasm::free(listing);
+    wasm::free(call);
     wasm::free(engine);
 }
 
@@ -148,10 +143,10 @@ fn a_thousand_calls_need_no_more_memory_than_some() {
     let memory_after = |calls| {
         for _ in 0..calls {
             put(&["getOAuth2Client", "id", "sa"]);
-            let call = wasm::call(engine);
-            wasm::start(call);
+            let call = wasm::call(engine, false);
+            wasm::step(call, 0, 0);
             put(&["content-type: application/json\n"]);
-            wasm::answer(call, 200);
+            wasm::step(call, 1, 200);
             wasm::free(call);
         }
         core::arch::wasm32::memory_size(0)

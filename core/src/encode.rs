@@ -79,7 +79,7 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
     if bits > 0 {
         letter(word << (6 - bits));
     }
-    while out.len() % 4 > 0 {
+    while !out.len().is_multiple_of(4) {
         out.push('=');
     }
     out

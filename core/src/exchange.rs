@@ -448,7 +448,7 @@ impl Exchange {
     #[must_use]
     #[allow(clippy::needless_pass_by_value)] // an error that is passed on is over
     pub fn decode_error(response: &Response, body: &str, error: JsonError) -> Error {
-        *response::decode_error(response, body, &error.path, &error.reason)
+        *response::decode_error(response, body, &error.path, error.reason.clone())
     }
 
     fn ask(&mut self, next: &Next) -> Step {
@@ -462,14 +462,15 @@ impl Exchange {
             Next::Unknown => {
                 return match self.discovery_error.take() {
                     Some(error) => failed(error),
-                    None => done(Err(response::decode_error(&Response::default(), "", "", &NO_HYDRA.into()))),
+                    None => done(Err(response::decode_error(&Response::default(), "", "", NO_HYDRA.into()))),
                 };
             }
             Next::Admin(path) => (Side::Admin, path),
             Next::Public(path) => (Side::Public, path),
         };
         let asked = self.engine.base(side).and_then(|base| {
-            let mut request = question(join!(base, path));
+            let mut request = Request::default();
+            question(&mut request, base, path);
             self.options.credentials.as_ref().unwrap_or_else(|| self.engine.credentials(side)).show(&mut request.headers)?;
             self.dress(&mut request);
             Ok(request)

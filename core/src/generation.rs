@@ -246,13 +246,11 @@ impl Discovery {
     }
 }
 
-/// A request of the search: no credentials, and `Accept` so that errors come as JSON.
-pub(crate) fn question(url: String) -> Request {
-    let mut request = Request::default();
+/// Makes a request of the search: `Accept`, so that errors come as JSON.
+pub(crate) fn question(request: &mut Request, base: &str, path: &str) {
     request.method = "GET";
-    request.url = url;
+    push!(request.url, base, path);
     request.headers.push("Accept", JSON);
-    request
 }
 
 /// Whether the answer's object has a member, and its text where it is one.

@@ -278,7 +278,7 @@ impl Tables {
         let [side, authentication, payload] = *block.words.next()?.as_bytes() else { return None };
         let (mut returns, mut strict) = (Returns::Nothing, false);
         let (mut used, mut needs, mut refuses) = (Vec::new(), Vec::new(), Vec::new());
-        while let Some(word) = block.words.next() {
+        for word in block.words.by_ref() {
             match marked(word)? {
                 (b'=', model) => returns = Returns::Model(self.model(model)?),
                 (b'*', model) => returns = Returns::Page(self.model(model)?),

@@ -67,12 +67,12 @@ pub(crate) fn read(
     let mut body = String::new();
     if !matches!(operation.returns, Returns::Nothing) {
         let Ok(text) = String::from_utf8(core::mem::take(&mut response.body)) else {
-            return Err(decode_error(&response, "", "", &"the body is not UTF-8".into()));
+            return Err(decode_error(&response, "", "", "the body is not UTF-8".into()));
         };
         body = text;
         if response.content_type().starts_with("application/jwt") {
             let Some(claims) = jwt_claims(&body) else {
-                return Err(decode_error(&response, "", "jwt", &"no claims can be read from it".into()));
+                return Err(decode_error(&response, "", "jwt", "no claims can be read from it".into()));
             };
             body = claims;
         }
@@ -86,14 +86,14 @@ pub(crate) fn seconds(value: &str) -> Option<u64> {
 }
 
 /// The error for a body that is not what the operation gives: where and why.
-pub(crate) fn decode_error(response: &Response, body: &str, path: &str, reason: &Cow<'static, str>) -> Box<Error> {
+pub(crate) fn decode_error(response: &Response, body: &str, path: &str, reason: Cow<'static, str>) -> Box<Error> {
     let start = body.trim_ascii_start();
     // JSON may hold secrets, a page of a proxy does not.
     let json = is_json(start);
     let is_empty = start.is_empty() && path.is_empty() && reason == ENDS;
     Box::new(Error::Decode {
         path: path.to_owned(),
-        reason: if is_empty { "the body is empty".into() } else { reason.clone() },
+        reason: if is_empty { "the body is empty".into() } else { reason },
         status: response.status,
         content_type: response.content_type().to_owned(),
         excerpt: if json { String::new() } else { excerpt(start) },
@@ -167,7 +167,9 @@ fn refused(
             *slot = Some(text.to_owned());
         }
     });
-    if operation.used.iter().any(|used| *used == response.status) {
+    #[allow(clippy::manual_contains)] // made for long lists, that one is long itself
+    let is_used = operation.used.iter().any(|used| *used == response.status);
+    if is_used {
         let redirect_to = redirect_to.filter(|_| is_object).map(|target| absolute(public_url, target));
         return Box::new(Error::AlreadyHandled { redirect_to });
     }

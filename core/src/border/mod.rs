@@ -35,15 +35,15 @@ pub use write::{describe, error, milliseconds, Show};
 /// # Errors
 /// [`Error::Build`] that names the setting.
 pub fn engine(settings: &str) -> Result<Arc<Engine>, Box<Error>> {
-    engine_of(json::nested(settings, "settings")?, &Scanner)
+    engine_of(&json::nested(settings, "settings")?, &Scanner)
 }
 
 /// The same of names with values, where the host reads the JSON.
 ///
 /// # Errors
 /// As [`engine`].
-pub fn engine_of(settings: Pairs, codec: &'static dyn Codec) -> Result<Arc<Engine>, Box<Error>> {
-    Engine::with_codec(pairs::settings(&settings)?, codec).map(Arc::new)
+pub fn engine_of(settings: &Pairs, codec: &'static dyn Codec) -> Result<Arc<Engine>, Box<Error>> {
+    Engine::with_codec(pairs::settings(settings)?, codec).map(Arc::new)
 }
 
 /// The operation of an `operationId`.
@@ -94,7 +94,7 @@ impl Call {
     /// # Errors
     /// [`Error::Build`] that names the argument.
     pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
-        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, json::nested(options, "options")?)
+        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, &json::nested(options, "options")?)
     }
 
     /// The same of names with values.
@@ -105,10 +105,10 @@ impl Call {
         engine: &Arc<Engine>,
         operation: &'static Operation,
         mut arguments: Pairs,
-        options: Pairs,
+        options: &Pairs,
     ) -> Result<Self, Box<Error>> {
         let arguments = pairs::arguments(operation, &mut arguments)?;
-        Exchange::checked(engine.clone(), operation, arguments, pairs::options(&options)?).map(Self::of)
+        Exchange::checked(engine.clone(), operation, arguments, pairs::options(options)?).map(Self::of)
     }
 
     fn of(exchange: Exchange) -> Self {
@@ -175,7 +175,7 @@ impl Call {
     /// The error for an answer that is not what the operation gives, as the host has found.
     #[must_use]
     pub fn refuse(&self, path: &str, reason: &str, body: &str) -> Error {
-        *response::decode_error(&self.response, body, path, &reason.to_owned().into())
+        *response::decode_error(&self.response, body, path, reason.to_owned().into())
     }
 
     /// The same where and why says the core's own
@@ -239,7 +239,7 @@ impl Listing {
     /// # Errors
     /// As [`Call::new`].
     pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
-        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, json::nested(options, "options")?)
+        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, &json::nested(options, "options")?)
     }
 
     /// The same of names with values.
@@ -250,10 +250,10 @@ impl Listing {
         engine: &Arc<Engine>,
         operation: &'static Operation,
         mut arguments: Pairs,
-        options: Pairs,
+        options: &Pairs,
     ) -> Result<Self, Box<Error>> {
         let arguments = pairs::arguments(operation, &mut arguments)?;
-        Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(&options)?)))
+        Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(options)?)))
     }
 
     /// The call for the next page; `None` after the last.
