@@ -67,8 +67,9 @@ unsafe impl GlobalAlloc for Allocator {
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
         self.0.with(|heap| {
             let free = &mut heap.free[Heap::power(layout) as usize % 32];
-            place.cast::<usize>().write(*free);
-            *free = place.expose_provenance();
+            let block = place.expose_provenance();
+            ptr::with_exposed_provenance_mut::<usize>(block).write(*free);
+            *free = block;
         });
     }
 }
