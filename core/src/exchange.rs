@@ -462,7 +462,7 @@ impl Exchange {
             Next::Unknown => {
                 return match self.discovery_error.take() {
                     Some(error) => failed(error),
-                    None => done(Err(response::decode_error(&Response::default(), "", "", NO_HYDRA.into()))),
+                    None => failed(response::decode_error(&Response::default(), "", "", NO_HYDRA.into())),
                 };
             }
             Next::Admin(path) => (Side::Admin, path),
@@ -475,7 +475,7 @@ impl Exchange {
             self.dress(&mut request);
             Ok(request)
         });
-        asked.map_or_else(|error| done(Err(error)), Step::Send)
+        asked.map_or_else(failed, Step::Send)
     }
 
     fn send(&mut self, server: Server) -> Step {
@@ -491,9 +491,9 @@ impl Exchange {
             request::build(&mut request, engine.codec, self.operation, server, base, credentials, &self.arguments)
         });
         match built {
-            Err(error) => done(Err(error)),
+            Err(error) => failed(error),
             Ok(()) if self.operation.payload == Payload::Visit => {
-                done(Ok(Outcome { response: Response::default(), body: request.url }))
+                Step::Done(Box::new(Ok(Outcome { response: Response::default(), body: request.url })))
             }
             Ok(()) => {
                 self.dress(&mut request);
@@ -524,18 +524,17 @@ impl Exchange {
             }
         }
         let public_url = self.engine.settings.public_url.as_deref();
-        done(response::read(self.engine.codec, self.operation, public_url, self.refresh, response))
+        match response::read(self.engine.codec, self.operation, public_url, self.refresh, response) {
+            Ok(outcome) => Step::Done(Box::new(Ok(outcome))),
+            Err(error) => failed(error),
+        }
     }
 }
 
 const NO_HYDRA: &str = "no Ory Hydra answers there: its generation cannot be told. Check the URLs, or give the generation";
 
-fn failed(error: TransportError) -> Step {
-    done(Err(Box::new(error.into())))
-}
-
-fn done(outcome: Result<Outcome, Box<Error>>) -> Step {
-    Step::Done(Box::new(outcome.map_err(Error::from)))
+fn failed(error: impl Into<Error>) -> Step {
+    Step::Done(Box::new(Err(error.into())))
 }
 
 /// All pages of a list, one call after the other.

@@ -85,6 +85,7 @@ fn text<'a>(name: &str, value: &'a Value) -> Result<&'a str, Box<Error>> {
     }
 }
 
+#[inline(never)]
 fn number<N: TryFrom<i64>>(name: &str, value: &Value) -> Result<N, Box<Error>> {
     let Value::Integer(number) = value else { return wrong(name, "must be a whole number") };
     N::try_from(*number).or_else(|_| wrong(name, "is negative or too large"))
