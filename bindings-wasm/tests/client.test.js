@@ -59,6 +59,7 @@ test("arguments are refused by name, before the network", async () => {
     [() => hydra.oauth2.acceptOAuth2LoginRequest("a", {}), "body.subject"],
     [() => hydra.oauth2.listOAuth2Clients({ pageSize: 0 }).pages().next(), "pageSize"],
     [() => hydra.oauth2.introspectOAuth2Token("a", { scope: [5] }), "scope"],
+    [() => hydra.oauth2.introspectOAuth2Token("a\0b"), "token"],
   ]) {
     const error = await caught(call());
     assert.ok(isHydraError(error), `${argument}: ${error}`);
