@@ -239,21 +239,9 @@ impl Listing {
     /// # Errors
     /// As [`Call::new`].
     pub fn new(engine: &Arc<Engine>, operation: &'static Operation, arguments: &str, options: &str) -> Result<Self, Box<Error>> {
-        Self::of_pairs(engine, operation, json::arguments(operation, arguments)?, &json::nested(options, "options")?)
-    }
-
-    /// The same of names with values.
-    ///
-    /// # Errors
-    /// As [`new`](Self::new).
-    pub fn of_pairs(
-        engine: &Arc<Engine>,
-        operation: &'static Operation,
-        mut arguments: Pairs,
-        options: &Pairs,
-    ) -> Result<Self, Box<Error>> {
-        let arguments = pairs::arguments(operation, &mut arguments)?;
-        Ok(Self(Pages::new(engine.clone(), operation, arguments, pairs::options(options)?)))
+        let arguments = pairs::arguments(operation, &mut json::arguments(operation, arguments)?)?;
+        let options = pairs::options(&json::nested(options, "options")?)?;
+        Ok(Self(Pages::new(engine.clone(), operation, arguments, options)))
     }
 
     /// The call for the next page; `None` after the last.
