@@ -283,7 +283,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
             if name != "wasm" && name != "Generated" {
                 found.extend(files(&path));
             }
-        } else if !["public.ts", "admin.ts"].contains(&name.as_str()) {
+        } else if !["public.ts", "admin.ts", "tables-public.ts", "tables-all.ts"].contains(&name.as_str()) {
             found.push(path);
         }
     }
