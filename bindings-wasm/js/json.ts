@@ -71,7 +71,7 @@ export class Scan {
 
   /** Throws where something stands behind the value. */
   end(): void {
-    if (this.text.slice(this.at).trim() !== "") this.#fail("more text after the value");
+    if (/[^\t\n\r ]/.test(this.text.slice(this.at))) this.#fail("more text after the value");
   }
 
   /** The next token; nothing at the end. */

@@ -36,6 +36,7 @@ export function readAnswer(text: string, model: string, isList: boolean, declara
     const scan = new Scan(text, declaration);
     scan.value(row);
     scan.end();
+    throw new Unreadable("", "not a JSON value");
   }
   return checked(value, text, row, declaration);
 }

@@ -28,8 +28,11 @@ export function argumentPairs(members: object, operation: string, declaration: D
   });
 }
 
+/** The members that say something. A name without letters, or with what stands between texts, would be read as another text. */
 function given(members: object): [string, unknown][] {
-  return Object.entries(members).filter(([, value]) => value !== undefined && value !== null);
+  const entries = Object.entries(members).filter(([, value]) => value !== undefined && value !== null);
+  for (const [name] of entries) if (name === "" || name.includes("\0")) throw buildError(name.replaceAll("\0", "\ufffd"), "is no name");
+  return entries;
 }
 
 function tagged(name: string, value: unknown): string {
@@ -42,6 +45,7 @@ function tagged(name: string, value: unknown): string {
 function body(name: string, value: unknown, row: Row, declaration: Declaration): string {
   const text = json(name, value);
   const plain: unknown = JSON.parse(text);
+  if (plain === null) throw buildError(name, "is missing");
   try {
     checked(plain, text, row, declaration);
   } catch (error) {
@@ -63,7 +67,9 @@ function body(name: string, value: unknown, row: Row, declaration: Declaration):
 
 function json(name: string, value: unknown): string {
   try {
-    return JSON.stringify(value, refuse);
+    const text = JSON.stringify(value, refuse) as string | undefined;
+    if (text === undefined) throw new TypeError("there is nothing to write");
+    return text;
   } catch (cause) {
     throw buildError(name, `is no JSON: ${cause instanceof Error ? cause.message : "it cannot be read"}`, cause);
   }

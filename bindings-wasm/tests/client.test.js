@@ -60,6 +60,11 @@ test("arguments are refused by name, before the network", async () => {
     [() => hydra.oauth2.listOAuth2Clients({ pageSize: 0 }).pages().next(), "pageSize"],
     [() => hydra.oauth2.introspectOAuth2Token("a", { scope: [5] }), "scope"],
     [() => hydra.oauth2.introspectOAuth2Token("a\0b"), "token"],
+    // Names that would be texts of their own at the border.
+    [() => hydra.oauth2.getOAuth2Client("a", { headers: { "A\0sb\0credentials.bearer": "t" } }), "A\ufffdsb\ufffdcredentials.bearer"],
+    [() => hydra.oauth2.getOAuth2Client("a", { "": "b" }), ""],
+    [() => hydra.oauth2.createOAuth2Client({ toJSON() {} }), "body"],
+    [() => hydra.oauth2.patchOAuth2Client("a", { toJSON: () => null }), "body"],
   ]) {
     const error = await caught(call());
     assert.ok(isHydraError(error), `${argument}: ${error}`);
@@ -92,6 +97,7 @@ test("an answer is checked against its model", async () => {
     ['{"redirect_uris":["a",{}]}', "redirect_uris[1]", "expected a string, found an object"],
     ['{"client_secret_expires_at":1.5}', "client_secret_expires_at", /whole number/],
     ["[]", "", "expected an object, found an array"],
+    ["{}\u00a0", "", "more text after the value"],
     ['{"client_id":"s3cret', "client_id", "the text ends inside a string"],
     ["", "", "the body is empty"],
     [new Uint8Array([0x22, 0xff, 0x22]), "", "the body is not UTF-8"],
