@@ -187,11 +187,12 @@ pub(crate) struct Discovery {
     has_public: bool,
 }
 
-/// Paths whose first flat error tells the generation, in the order that tells it right.
-const LOGINS: [(&str, Generation); 3] = [
-    ("/admin/oauth2/auth/requests/login", Generation::V2),
-    ("/oauth2/auth/requests/login", Generation::V1),
-    ("/oauth2/auth/requests/login/x", Generation::V0),
+/// Paths whose first flat error tells the generation, in the order that tells it right, and the greatest status it may have:
+/// 2.x misses the challenge (400). 1.9 and 1.10, which say no version, have a flat 404 for every path that they do not know.
+const LOGINS: [(&str, u16, Generation); 3] = [
+    ("/admin/oauth2/auth/requests/login", 400, Generation::V2),
+    ("/oauth2/auth/requests/login", 404, Generation::V1),
+    ("/oauth2/auth/requests/login/x", 404, Generation::V0),
 ];
 
 impl Discovery {
@@ -203,7 +204,7 @@ impl Discovery {
     pub(crate) fn next(&self) -> Next {
         match self.question {
             Question::Version => Next::Admin("/version"),
-            Question::Login(place) => LOGINS.get(place).map_or(Next::Unknown, |(path, _)| Next::Admin(path)),
+            Question::Login(place) => LOGINS.get(place).map_or(Next::Unknown, |(path, ..)| Next::Admin(path)),
             Question::Discovery if self.has_public => Next::Public("/.well-known/openid-configuration"),
             Question::Discovery => Next::Unknown,
         }
@@ -221,10 +222,11 @@ impl Discovery {
                 self.question = if response.is_some() { Question::Login(0) } else { Question::Discovery };
             }
             Question::Login(place) => {
-                let told = response
-                    .is_some_and(|response| matches!(response.status, 400 | 404) && member(codec, response, "error").1.is_some());
-                if let Some((_, generation)) = LOGINS.get(place).filter(|_| told) {
-                    return Next::Found((*generation).into());
+                let is_flat = |response: &Response| member(codec, response, "error").1.is_some();
+                if let (Some((_, most, generation)), Some(response)) = (LOGINS.get(place), response) {
+                    if matches!(response.status, 400 | 404) && response.status <= *most && is_flat(response) {
+                        return Next::Found((*generation).into());
+                    }
                 }
                 self.question = if place + 1 < LOGINS.len() { Question::Login(place + 1) } else { Question::Discovery };
             }
@@ -297,6 +299,7 @@ mod tests {
         for (answers, expected) in [
             (vec![&flat], Generation::V2),
             (vec![&nested, &flat], Generation::V1),
+            (vec![&Response::new(404, r#"{"error": "Error 404 - The requested route does not exist."}"#), &flat], Generation::V1),
             (vec![&text, &text, &Response::new(404, r#"{"error":"Not Found"}"#)], Generation::V0),
         ] {
             let mut discovery = Discovery::new(true, false);
