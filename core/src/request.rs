@@ -249,7 +249,7 @@ pub(crate) fn build(
             (_, _, Some(fields)) if operation.payload == Payload::Form => write_pair(fields, argument.name, value, form),
             // It would be dropped in silence: a filter would not filter.
             _ => {
-                let words = join!("servers of generation ", endpoint.generation.name(), " do not know it in ", operation.id);
+                let words = join!("this server (", endpoint.generation.name(), ") does not know it in ", operation.id);
                 return Err(refuse(argument.name, Reason::Wrong(words)));
             }
         }

@@ -8,10 +8,11 @@ operations! { OAuth2:
         (;
             page_size: PageSize = "How many clients a page has, 1 or more. Servers give 500 at most (1000 from 2.0 to 2.3).",
             page_token: Text = "The page to begin with: the `next_page_token` of the one before it.",
-            client_name: Text = "Only clients of this name (1.11 and later).",
-            owner: Text = "Only clients of this owner (1.11 and later)."
+            client_name: Text = "Only clients of this name (1.10.5 and later).",
+            owner: Text = "Only clients of this owner (1.10.5 and later)."
         ) -> [OAuth2Client] {
         V0: GET "/clients?limit=page_size&offset=page_token";
+        V1 < "1.10.5": GET "/clients?limit=page_size&offset=page_token";
         V1: GET "/clients?limit=page_size&offset=page_token&client_name&owner";
         V2: GET "/admin/clients?page_size&page_token&client_name&owner";
     } Admin Open Json [200];
@@ -43,7 +44,7 @@ operations! { OAuth2:
     /// Changes parts of a client by a JSON patch (RFC 6902). 26.2 blanks the registration token by it.
     PatchOAuth2Client patch_oauth2_client
         (id: Id = "The client's `client_id`.", body: [JsonPatch] = "The changes, in their order.";) -> OAuth2Client {
-        V1: PATCH "/clients/{id}";
+        V1 >= "1.10.2": PATCH "/clients/{id}";
         V2: PATCH "/admin/clients/{id}";
     } Admin Open Json [200];
 
@@ -58,7 +59,7 @@ operations! { OAuth2:
     /// Sets how long a client's tokens live. All at once: what is left out falls back to the server's default.
     SetOAuth2ClientLifespans set_oauth2_client_lifespans was "UpdateOAuth2ClientLifespans"
         (id: Id = "The client's `client_id`.", body: OAuth2ClientTokenLifespans = "The lifespans.";) -> OAuth2Client {
-        V1: PUT "/clients/{id}/lifespans";
+        V1 >= "1.11.9": PUT "/clients/{id}/lifespans";
         V2: PUT "/admin/clients/{id}/lifespans";
     } Admin Open Json [200];
 
@@ -66,6 +67,7 @@ operations! { OAuth2:
     GetOAuth2LoginRequest get_oauth2_login_request was "getLoginRequest"
         (login_challenge: Challenge = "The `login_challenge` of your login page's URL.";) -> OAuth2LoginRequest {
         V0: GET "/oauth2/auth/requests/login/{login_challenge}";
+        V1 < "1.0.0-rc.10": GET "/oauth2/auth/requests/login?challenge=login_challenge";
         V1: GET "/oauth2/auth/requests/login?login_challenge";
         V2: GET "/admin/oauth2/auth/requests/login?login_challenge";
     } Admin Open Json [200] used [409 410];
@@ -75,6 +77,7 @@ operations! { OAuth2:
         (login_challenge: Challenge = "The `login_challenge` of your login page's URL.",
          body: AcceptOAuth2LoginRequest = "Who the user is.";) -> OAuth2RedirectTo {
         V0: PUT "/oauth2/auth/requests/login/{login_challenge}/accept";
+        V1 < "1.0.0-rc.10": PUT "/oauth2/auth/requests/login/accept?challenge=login_challenge";
         V1: PUT "/oauth2/auth/requests/login/accept?login_challenge";
         V2: PUT "/admin/oauth2/auth/requests/login/accept?login_challenge";
     } Admin Open Json [200] used [409 410] + strict;
@@ -84,6 +87,7 @@ operations! { OAuth2:
         (login_challenge: Challenge = "The `login_challenge` of your login page's URL.",
          body: RejectOAuth2Request = "Why.";) -> OAuth2RedirectTo {
         V0: PUT "/oauth2/auth/requests/login/{login_challenge}/reject";
+        V1 < "1.0.0-rc.10": PUT "/oauth2/auth/requests/login/reject?challenge=login_challenge";
         V1: PUT "/oauth2/auth/requests/login/reject?login_challenge";
         V2: PUT "/admin/oauth2/auth/requests/login/reject?login_challenge";
     } Admin Open Json [200] used [409 410] + strict;
@@ -92,6 +96,7 @@ operations! { OAuth2:
     GetOAuth2ConsentRequest get_oauth2_consent_request was "getConsentRequest"
         (consent_challenge: Challenge = "The `consent_challenge` of your consent page's URL.";) -> OAuth2ConsentRequest {
         V0: GET "/oauth2/auth/requests/consent/{consent_challenge}";
+        V1 < "1.0.0-rc.10": GET "/oauth2/auth/requests/consent?challenge=consent_challenge";
         V1: GET "/oauth2/auth/requests/consent?consent_challenge";
         V2: GET "/admin/oauth2/auth/requests/consent?consent_challenge";
     } Admin Open Json [200] used [409 410];
@@ -101,6 +106,7 @@ operations! { OAuth2:
         (consent_challenge: Challenge = "The `consent_challenge` of your consent page's URL.",
          body: AcceptOAuth2ConsentRequest = "What is allowed.";) -> OAuth2RedirectTo {
         V0: PUT "/oauth2/auth/requests/consent/{consent_challenge}/accept";
+        V1 < "1.0.0-rc.10": PUT "/oauth2/auth/requests/consent/accept?challenge=consent_challenge";
         V1: PUT "/oauth2/auth/requests/consent/accept?consent_challenge";
         V2: PUT "/admin/oauth2/auth/requests/consent/accept?consent_challenge";
     } Admin Open Json [200] used [409 410] + strict;
@@ -110,6 +116,7 @@ operations! { OAuth2:
         (consent_challenge: Challenge = "The `consent_challenge` of your consent page's URL.",
          body: RejectOAuth2Request = "Why.";) -> OAuth2RedirectTo {
         V0: PUT "/oauth2/auth/requests/consent/{consent_challenge}/reject";
+        V1 < "1.0.0-rc.10": PUT "/oauth2/auth/requests/consent/reject?challenge=consent_challenge";
         V1: PUT "/oauth2/auth/requests/consent/reject?consent_challenge";
         V2: PUT "/admin/oauth2/auth/requests/consent/reject?consent_challenge";
     } Admin Open Json [200] used [409 410] + strict;
@@ -117,21 +124,21 @@ operations! { OAuth2:
     /// Reads a logout request: who wants to log out.
     GetOAuth2LogoutRequest get_oauth2_logout_request was "getLogoutRequest"
         (logout_challenge: Challenge = "The `logout_challenge` of your logout page's URL.";) -> OAuth2LogoutRequest {
-        V1: GET "/oauth2/auth/requests/logout?logout_challenge";
+        V1 >= "1.0.0-rc.10": GET "/oauth2/auth/requests/logout?logout_challenge";
         V2: GET "/admin/oauth2/auth/requests/logout?logout_challenge";
     } Admin Open Json [200] used [410];
 
     /// Accepts a logout request. Send the browser to the answer's `redirect_to`. Accepting twice is no error.
     AcceptOAuth2LogoutRequest accept_oauth2_logout_request was "acceptLogoutRequest"
         (logout_challenge: Challenge = "The `logout_challenge` of your logout page's URL.";) -> OAuth2RedirectTo {
-        V1: PUT "/oauth2/auth/requests/logout/accept?logout_challenge";
+        V1 >= "1.0.0-rc.10": PUT "/oauth2/auth/requests/logout/accept?logout_challenge";
         V2: PUT "/admin/oauth2/auth/requests/logout/accept?logout_challenge";
     } Admin Open Json [200];
 
     /// Rejects a logout request: the user stays logged in, and your page says where to go.
     RejectOAuth2LogoutRequest reject_oauth2_logout_request was "rejectLogoutRequest"
         (logout_challenge: Challenge = "The `logout_challenge` of your logout page's URL.";) -> () {
-        V1: PUT "/oauth2/auth/requests/logout/reject?logout_challenge";
+        V1 >= "1.0.0-rc.10": PUT "/oauth2/auth/requests/logout/reject?logout_challenge";
         V2: PUT "/admin/oauth2/auth/requests/logout/reject?logout_challenge";
     } Admin Open Json [204];
 
@@ -147,11 +154,12 @@ operations! { OAuth2:
         (subject: Id = "Who the user is.";
             page_size: PageSize = "How many sessions a page has, 1 or more.",
             page_token: Text = "The page to begin with: the `next_page_token` of the one before it.",
-            login_session_id: Text = "Only those of this login session (2.0 and later)."
+            login_session_id: Text = "Only those of this login session (2.0.3 and later)."
         ) -> [OAuth2ConsentSession] {
         V0: GET "/oauth2/auth/sessions/consent/{subject}";
         V1 < "1.0.0-rc.10": GET "/oauth2/auth/sessions/consent/{subject}";
         V1: GET "/oauth2/auth/sessions/consent?subject&limit=page_size&offset=page_token";
+        V2 < "2.0.3": GET "/admin/oauth2/auth/sessions/consent?subject&page_size&page_token";
         V2: GET "/admin/oauth2/auth/sessions/consent?subject&page_size&page_token&login_session_id";
     } Admin Open Json [200];
 
@@ -161,12 +169,13 @@ operations! { OAuth2:
         (;
             subject: Id = "Who the user is. Needed but with `consent_request_id`.",
             client: Id = "Only this client's.",
-            consent_request_id: Text = "Only this consent (26.2 and later); needs nothing else.",
+            consent_request_id: Text = "Only this consent (25.4 and later); needs nothing else.",
             all: Boolean = "Every client's. 26.2 refuses it together with `client`."
         ) -> () {
         V0: DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";
         V1 < "1.0.0-rc.10": DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";
         V1: DELETE "/oauth2/auth/sessions/consent?subject&client&all";
+        V2 < "25.4.0": DELETE "/admin/oauth2/auth/sessions/consent?subject&client&all";
         V2: DELETE "/admin/oauth2/auth/sessions/consent?subject&client&consent_request_id&all";
     } Admin Open Json [204] needs [subject consent_request_id] [client all consent_request_id];
 
@@ -174,11 +183,12 @@ operations! { OAuth2:
     RevokeOAuth2LoginSessions revoke_oauth2_login_sessions was "revokeAuthenticationSession"
         (;
             subject: Id = "Who the user is.",
-            sid: Text = "The login session, the `sid` of ID tokens (2.0 and later)."
+            sid: Text = "The login session, the `sid` of ID tokens (2.1 and later)."
         ) -> () {
         V0: DELETE "/oauth2/auth/sessions/login/{subject}";
         V1 < "1.0.0-rc.10": DELETE "/oauth2/auth/sessions/login/{subject}";
         V1: DELETE "/oauth2/auth/sessions/login?subject";
+        V2 < "2.1.0": DELETE "/admin/oauth2/auth/sessions/login?subject";
         V2: DELETE "/admin/oauth2/auth/sessions/login?subject&sid";
     } Admin Open Json [204] needs [subject sid];
 
@@ -210,7 +220,7 @@ operations! { OAuth2:
     /// Deletes all access tokens of a client.
     DeleteOAuth2Token delete_oauth2_token
         (client_id: Id = "The client's `client_id`.";) -> () {
-        V1: DELETE "/oauth2/tokens?client_id";
+        V1 >= "1.8.0": DELETE "/oauth2/tokens?client_id";
         V2: DELETE "/admin/oauth2/tokens?client_id";
     } Admin Open Json [204];
 
@@ -295,28 +305,28 @@ operations! { OAuth2:
             page_token: Text = "The page to begin with: the `next_page_token` of the one before it.",
             issuer: Text = "Only this issuer's."
         ) -> [TrustedOAuth2JwtGrantIssuer] {
-        V1: GET "/trust/grants/jwt-bearer/issuers?limit=page_size&offset=page_token&issuer";
+        V1 >= "1.11.0": GET "/trust/grants/jwt-bearer/issuers?limit=page_size&offset=page_token&issuer";
         V2: GET "/admin/trust/grants/jwt-bearer/issuers?page_size&page_token&issuer";
     } Admin Open Json [200];
 
     /// Makes an issuer trusted: its assertions are taken for tokens (RFC 7523).
     TrustOAuth2JwtGrantIssuer trust_oauth2_jwt_grant_issuer was "trustJwtGrantIssuer"
         (body: TrustOAuth2JwtGrantIssuer = "Whom to trust with what.";) -> TrustedOAuth2JwtGrantIssuer {
-        V1: POST "/trust/grants/jwt-bearer/issuers";
+        V1 >= "1.11.0": POST "/trust/grants/jwt-bearer/issuers";
         V2: POST "/admin/trust/grants/jwt-bearer/issuers";
     } Admin Open Json [201];
 
     /// Reads one trusted issuer.
     GetTrustedOAuth2JwtGrantIssuer get_trusted_oauth2_jwt_grant_issuer was "getTrustedJwtGrantIssuer"
         (id: Id = "The trust's `id`.";) -> TrustedOAuth2JwtGrantIssuer {
-        V1: GET "/trust/grants/jwt-bearer/issuers/{id}";
+        V1 >= "1.11.0": GET "/trust/grants/jwt-bearer/issuers/{id}";
         V2: GET "/admin/trust/grants/jwt-bearer/issuers/{id}";
     } Admin Open Json [200];
 
     /// Ends the trust in an issuer.
     DeleteTrustedOAuth2JwtGrantIssuer delete_trusted_oauth2_jwt_grant_issuer was "deleteTrustedJwtGrantIssuer"
         (id: Id = "The trust's `id`.";) -> () {
-        V1: DELETE "/trust/grants/jwt-bearer/issuers/{id}";
+        V1 >= "1.11.0": DELETE "/trust/grants/jwt-bearer/issuers/{id}";
         V2: DELETE "/admin/trust/grants/jwt-bearer/issuers/{id}";
     } Admin Open Json [204];
 }

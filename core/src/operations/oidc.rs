@@ -22,7 +22,7 @@ operations! { Oidc:
     /// Registers a client (RFC 7591), where the server allows it. The answer's `registration_access_token` manages it.
     CreateOidcDynamicClient create_oidc_dynamic_client was "dynamicClientRegistrationCreateOAuth2Client"
         (body: OAuth2Client = "The client. Its id and secret are the server's to make up.";) -> OAuth2Client {
-        V1: POST "/oauth2/register";
+        V1 >= "1.11.0": POST "/oauth2/register";
         V2: POST "/oauth2/register";
     } Public Open Json [201];
 
@@ -30,7 +30,7 @@ operations! { Oidc:
     GetOidcDynamicClient get_oidc_dynamic_client was "dynamicClientRegistrationGetOAuth2Client"
         (id: Id = "The client's `client_id`.";
             registration_access_token: Bearer = "The client's registration token, where it is not in the credentials.") -> OAuth2Client {
-        V1: GET "/oauth2/register/{id}";
+        V1 >= "1.11.0": GET "/oauth2/register/{id}";
         V2: GET "/oauth2/register/{id}";
     } Public Bearer Json [200];
 
@@ -39,7 +39,7 @@ operations! { Oidc:
     SetOidcDynamicClient set_oidc_dynamic_client was "dynamicClientRegistrationUpdateOAuth2Client"
         (id: Id = "The client's `client_id`.", body: OAuth2Client = "The whole client.";
             registration_access_token: Bearer = "The client's registration token, where it is not in the credentials.") -> OAuth2Client {
-        V1: PUT "/oauth2/register/{id}";
+        V1 >= "1.11.0": PUT "/oauth2/register/{id}";
         V2: PUT "/oauth2/register/{id}";
     } Public Bearer Json [200] refuses [client_secret];
 
@@ -47,7 +47,7 @@ operations! { Oidc:
     DeleteOidcDynamicClient delete_oidc_dynamic_client was "dynamicClientRegistrationDeleteOAuth2Client"
         (id: Id = "The client's `client_id`.";
             registration_access_token: Bearer = "The client's registration token, where it is not in the credentials.") -> () {
-        V1: DELETE "/oauth2/register/{id}";
+        V1 >= "1.11.0": DELETE "/oauth2/register/{id}";
         V2: DELETE "/oauth2/register/{id}";
     } Public Bearer Json [204];
 
@@ -58,7 +58,7 @@ operations! { Oidc:
             post_logout_redirect_uri: Text = "Where the browser goes afterwards.",
             state: Text = "Comes back with the browser."
         ) -> Url {
-        V1: GET "/oauth2/sessions/logout";
+        V1 >= "1.0.0-rc.10": GET "/oauth2/sessions/logout";
         V2: GET "/oauth2/sessions/logout";
     } Public Open Visit [302];
 
