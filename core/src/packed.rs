@@ -88,8 +88,8 @@ fn pack_model(out: &mut String, model: &Model) {
         if field.required {
             *out += " !";
         }
-        if field.since != Generation::V0 {
-            push!(out, " ", digit(field.since));
+        if let Some(since) = field.since {
+            push!(out, " <", &since.to_text());
         }
         out.push('\n');
     }
@@ -232,13 +232,13 @@ impl Tables {
     }
 
     fn field(&mut self, letter: u8, wire: &'static str, words: Words) -> Option<Field> {
-        let (mut name, mut inner, mut required, mut since) = (wire, None, false, Generation::V0);
+        let (mut name, mut inner, mut required, mut since) = (wire, None, false, None);
         for word in words {
             match marked(word)? {
                 (b'>', model) => inner = self.model(model),
                 (b'|', other) => name = other,
                 (b'!', _) => required = true,
-                (digit, _) => since = generation(digit),
+                (_, version) => since = Version::parse(version),
             }
         }
         let kind = match letter {

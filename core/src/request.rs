@@ -239,7 +239,7 @@ pub(crate) fn build(
             (ArgumentKind::Bearer, Value::Text(text), _) => token = Some((text, argument.name)),
             (ArgumentKind::Model(model), Value::Json(json), body) => {
                 let body = body.insert(String::with_capacity(json.len()));
-                write_object(body, codec, operation, server.generation, model, json)?;
+                write_object(body, codec, operation, server, model, json)?;
             }
             (ArgumentKind::Models(model), Value::Json(json), body) => {
                 codec.list(json, model)?;
@@ -355,7 +355,7 @@ fn write_object(
     out: &mut String,
     codec: &dyn Codec,
     operation: &Operation,
-    generation: Generation,
+    server: Server,
     model: &'static Model,
     json: &str,
 ) -> Result<(), Box<Error>> {
@@ -367,15 +367,15 @@ fn write_object(
         if operation.refuses.contains(&field.wire) {
             continue;
         }
-        if operation.strict && field.since > generation {
-            return Err(unknown_to(field.name, generation));
+        if let Some(since) = field.since.filter(|since| operation.strict && !is_at_least(server, *since)) {
+            return Err(unknown_to(field.name, join!("servers before ", &since.to_text())));
         }
         push!(out, if out.is_empty() { "{\"" } else { ",\"" }, field.wire, "\":", raw);
     }
     for (name, raw) in &found.unknown {
         // 2.x may know what we do not; older servers are finished, and refuse it.
-        if operation.strict && generation != Generation::V2 {
-            return Err(unknown_to(name, generation));
+        if operation.strict && server.generation != Generation::V2 {
+            return Err(unknown_to(name, join!("servers of generation ", server.generation.name())));
         }
         out.push_str(if out.is_empty() { "{" } else { "," });
         codec.write_name(out, name);
@@ -394,11 +394,13 @@ fn check_required(field: &Field, raw: Option<&str>) -> Result<(), Box<Error>> {
     Err(refuse(&within_body(field.name), reason))
 }
 
-fn unknown_to(member: &str, generation: Generation) -> Box<Error> {
-    refuse(
-        &within_body(member),
-        Reason::Wrong(join!("servers of generation ", generation.name(), " do not know it, and refuse the whole body for it")),
-    )
+/// A server that does not say its version counts as the newest of its generation.
+fn is_at_least(server: Server, version: Version) -> bool {
+    server.version.map_or(server.generation >= version.generation(), |its| its >= version)
+}
+
+fn unknown_to(member: &str, servers: String) -> Box<Error> {
+    refuse(&within_body(member), Reason::Wrong(servers + " do not know it, and refuse the whole body for it"))
 }
 
 fn within_body(member: &str) -> String {

@@ -68,17 +68,8 @@ pub(crate) fn about(operation: &Operation) -> Vec<String> {
 /// What a field means, and which servers know it.
 pub(crate) fn about_field(field: &Field) -> String {
     match field.since {
-        Generation::V0 => field.description.to_owned(),
-        since => format!("{} Not known to servers before {}.", field.description, first(since)),
-    }
-}
-
-/// The first version of a generation.
-fn first(generation: Generation) -> &'static str {
-    match generation {
-        Generation::V0 => "1.0.0-beta.5",
-        Generation::V1 => "1.0.0-rc.9",
-        Generation::V2 => "2.0",
+        None => field.description.to_owned(),
+        Some(since) => format!("{} Not known to servers before {since}.", field.description),
     }
 }
 

@@ -11,7 +11,7 @@ models! {
     /// To change one, read it, change it and send it back with `setOAuth2Client`, which empties what is left out
     /// (an omitted secret stays), or send a JSON patch with `patchOAuth2Client`.
     OAuth2Client {
-        client_id: Text, "Identifies the client. Made up by the server where it is not given; 2.0 refuses one of your own.";
+        client_id: Text, "Identifies the client. Made up by the server where it is not given; 2.0 and 2.1 refuse one of your own.";
         client_name: Text, "The name that users see.";
         client_secret: Secret, "The client's password. Shown in the answer to its creation only; made up by the server where it is not given.";
         redirect_uris: [Text], "Where the authorize endpoint may send the browser back to.";

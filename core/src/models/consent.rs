@@ -39,8 +39,8 @@ models! {
         session: AcceptOAuth2ConsentRequestSession, "What to write into the tokens.";
         remember: Boolean, "Whether to skip the question next time.";
         remember_for: Integer, "For how many seconds; 0 for ever.";
-        handled_at: Timestamp = V1, "When the user said so (1.x to 2.3).";
-        context: Json = V2, "Kept with the consent session (2.0 and later).";
+        handled_at: Timestamp = "1.3.0", "When the user said so (1.3 to 2.3).";
+        context: Json = "2.2.0", "Kept with the consent session.";
     }
 
     /// What to write into the tokens of a consent.

@@ -22,12 +22,12 @@ models! {
         subject (required): Text, "Identifies the user, the `sub` of tokens. Never to change, never to be reused.";
         remember: Boolean, "Whether the browser stays logged in.";
         remember_for: Integer, "For how many seconds; 0 for as long as the browser runs.";
-        extend_session_lifespan: Boolean = V2, "Whether to prolong a remembered login (2.1 and later).";
+        extend_session_lifespan: Boolean = "2.1.0", "Whether to prolong a remembered login.";
         acr: Text, "How strong the login was.";
-        amr: [Text] = V1, "By which means the user logged in (RFC 8176).";
+        amr: [Text] = "1.10.7", "By which means the user logged in (RFC 8176).";
         force_subject_identifier: Text, "The subject that this client shall see, for pairwise clients.";
-        identity_provider_session_id: Text = V2, "The login's session at your identity provider (2.1 and later).";
-        context: Json = V1, "Handed on to the consent request.";
+        identity_provider_session_id: Text = "2.2.0", "The login's session at your identity provider.";
+        context: Json = "1.0.0-rc.9", "Handed on to the consent request.";
     }
 
     /// No to a login or consent request. The client learns it as an OAuth 2.0 error (RFC 6749 §4.1.2.1).

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! The row gives the field's name, its kind and its description; `name "wireName": Kind` where the wire spells it
-//! otherwise, `name: Kind = V1` where servers of an earlier generation do not know it, and `name (required): Kind`
+//! otherwise, `name: Kind = "1.10.7"` where servers before that do not know it, and `name (required): Kind`
 //! where no server accepts the object without it. The kinds are `Text Secret Integer Boolean Timestamp Lifespan Json`,
 //! another model, or a list of one of them in brackets.
 //!
@@ -51,7 +51,6 @@ pub use trust::{TrustOAuth2JwtGrantIssuer, TrustedOAuth2JwtGrantIssuer, TrustedO
 pub use userinfo::OidcUserInfo;
 
 use crate::json::{JsonError, Reader};
-use crate::operation::Generation;
 use crate::prelude::*;
 
 /// One row of a model's table.
@@ -71,8 +70,8 @@ pub struct Field {
     pub wire: &'static str,
     /// What it holds.
     pub kind: FieldKind,
-    /// The first generation whose servers know it.
-    pub since: Generation,
+    /// The first version whose servers know it, where that is not the oldest.
+    pub since: Option<crate::Version>,
     /// Whether a server refuses an object without it.
     pub required: bool,
     /// What it means.
@@ -217,15 +216,15 @@ pub(crate) const fn without_raw_prefix(name: &'static str) -> &'static str {
 macro_rules! models {
     (@wire $field:ident) => { stringify!($field) };
     (@wire $field:ident $wire:literal) => { $wire };
-    (@since) => { $crate::operation::Generation::V0 };
-    (@since $since:ident) => { $crate::operation::Generation::$since };
+    (@since) => { None };
+    (@since $since:literal) => { Some($crate::operations::bound($since)) };
     (@required) => { false };
     (@required required) => { true };
 
     ($(
         $(#[doc = $about:literal])+
         $name:ident {
-            $( $field:ident $($wire:literal)? $(($required:ident))? : $kind:tt $(= $since:ident)?, $description:literal; )+
+            $( $field:ident $($wire:literal)? $(($required:ident))? : $kind:tt $(= $since:literal)?, $description:literal; )+
         }
     )+) => {
         pub(super) const MODELS: &[&$crate::models::Model] = &[$( <$name as $crate::models::ModelType>::MODEL ),+];

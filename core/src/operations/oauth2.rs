@@ -41,14 +41,16 @@ operations! { OAuth2:
         V2: PUT "/admin/clients/{id}";
     } Admin Open Json [200];
 
-    /// Changes parts of a client by a JSON patch (RFC 6902). 26.2 blanks the registration token by it.
+    /// Changes parts of a client by a JSON patch (RFC 6902). 26.2 blanks the registration token by it. 1.10 hashes the hash of
+    /// the secret, so that no secret fits any more: set one in the same patch (`/client_secret`).
     PatchOAuth2Client patch_oauth2_client
         (id: Id = "The client's `client_id`.", body: [JsonPatch] = "The changes, in their order.";) -> OAuth2Client {
         V1 >= "1.10.2": PATCH "/clients/{id}";
         V2: PATCH "/admin/clients/{id}";
     } Admin Open Json [200];
 
-    /// Deletes a client with its tokens and consents. V0 says yes to a client that is not there, later servers 404.
+    /// Deletes a client with its tokens and consents. V0 and early 1.x say yes to a client that is not there, later
+    /// servers 404.
     DeleteOAuth2Client delete_oauth2_client
         (id: Id = "The client's `client_id`.";) -> () {
         V0: DELETE "/clients/{id}";
@@ -126,7 +128,7 @@ operations! { OAuth2:
         (logout_challenge: Challenge = "The `logout_challenge` of your logout page's URL.";) -> OAuth2LogoutRequest {
         V1 >= "1.0.0-rc.10": GET "/oauth2/auth/requests/logout?logout_challenge";
         V2: GET "/admin/oauth2/auth/requests/logout?logout_challenge";
-    } Admin Open Json [200] used [410];
+    } Admin Open Json [200] used [409 410];
 
     /// Accepts a logout request. Send the browser to the answer's `redirect_to`. Accepting twice is no error.
     AcceptOAuth2LogoutRequest accept_oauth2_logout_request was "acceptLogoutRequest"
@@ -164,7 +166,7 @@ operations! { OAuth2:
     } Admin Open Json [200];
 
     /// Revokes what a user has consented to, with the tokens that came of it: one client's, or with `all` every client's.
-    /// V0 says 404 where there is nothing to revoke.
+    /// Servers before 1.10 say 404 where there is nothing to revoke.
     RevokeOAuth2ConsentSessions revoke_oauth2_consent_sessions was "revokeConsentSessions" "revokeAllUserConsentSessions" "revokeUserClientConsentSessions"
         (;
             subject: Id = "Who the user is. Needed but with `consent_request_id`.",
@@ -179,7 +181,7 @@ operations! { OAuth2:
         V2: DELETE "/admin/oauth2/auth/sessions/consent?subject&client&consent_request_id&all";
     } Admin Open Json [204] needs [subject consent_request_id] [client all consent_request_id];
 
-    /// Ends a user's logins everywhere, or one login session. V0 says 404 where there is none.
+    /// Ends a user's logins everywhere, or one login session. Servers before 1.10 say 404 where there is none.
     RevokeOAuth2LoginSessions revoke_oauth2_login_sessions was "revokeAuthenticationSession"
         (;
             subject: Id = "Who the user is.",
@@ -208,7 +210,7 @@ operations! { OAuth2:
         (token: Secret = "The token.";
             token_type_hint: Text = "`access_token` or `refresh_token`; Hydra looks for both.",
             client_id: Text = "The client's id, where it is not in the credentials.",
-            client_secret: Secret = "The client's secret, for clients that are registered with `client_secret_post`.",
+            client_secret: Secret = "The client's secret, for clients that are registered with `client_secret_post`. Servers before 1.6 decode it twice: a `%` or `+` in it needs HTTP Basic credentials there.",
             client_assertion_type: Text = "`urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.",
             client_assertion: Secret = "A JWT signed by the client, for clients that are registered with `private_key_jwt`."
         ) -> () {
@@ -245,7 +247,7 @@ operations! { OAuth2:
             assertion: Secret = "A JWT of a trusted issuer.",
             device_code: Secret = "The device code.",
             client_id: Text = "The client's id, where it is not in the credentials.",
-            client_secret: Secret = "The client's secret, for clients that are registered with `client_secret_post`.",
+            client_secret: Secret = "The client's secret, for clients that are registered with `client_secret_post`. Servers before 1.6 decode it twice: a `%` or `+` in it needs HTTP Basic credentials there.",
             client_assertion_type: Text = "`urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.",
             client_assertion: Secret = "A JWT signed by the client, for clients that are registered with `private_key_jwt`. Its `aud` is the token endpoint."
         ) -> OAuth2TokenExchange {
