@@ -187,12 +187,11 @@ pub(crate) struct Discovery {
     has_public: bool,
 }
 
-/// Paths whose first flat error tells the generation, in the order that tells it right, and the greatest status it may have:
-/// 2.x misses the challenge (400). 1.9 and 1.10, which say no version, have a flat 404 for every path that they do not know.
-const LOGINS: [(&str, u16, Generation); 3] = [
-    ("/admin/oauth2/auth/requests/login", 400, Generation::V2),
-    ("/oauth2/auth/requests/login", 404, Generation::V1),
-    ("/oauth2/auth/requests/login/x", 404, Generation::V0),
+/// Paths whose first flat error tells the generation, in the order that tells it right.
+const LOGINS: [(&str, Generation); 3] = [
+    ("/admin/oauth2/auth/requests/login", Generation::V2),
+    ("/oauth2/auth/requests/login", Generation::V1),
+    ("/oauth2/auth/requests/login/x", Generation::V0),
 ];
 
 impl Discovery {
@@ -204,7 +203,7 @@ impl Discovery {
     pub(crate) fn next(&self) -> Next {
         match self.question {
             Question::Version => Next::Admin("/version"),
-            Question::Login(place) => LOGINS.get(place).map_or(Next::Unknown, |(path, ..)| Next::Admin(path)),
+            Question::Login(place) => LOGINS.get(place).map_or(Next::Unknown, |(path, _)| Next::Admin(path)),
             Question::Discovery if self.has_public => Next::Public("/.well-known/openid-configuration"),
             Question::Discovery => Next::Unknown,
         }
@@ -222,11 +221,12 @@ impl Discovery {
                 self.question = if response.is_some() { Question::Login(0) } else { Question::Discovery };
             }
             Question::Login(place) => {
-                let is_flat = |response: &Response| member(codec, response, "error").1.is_some();
-                if let (Some((_, most, generation)), Some(response)) = (LOGINS.get(place), response) {
-                    if matches!(response.status, 400 | 404) && response.status <= *most && is_flat(response) {
-                        return Next::Found((*generation).into());
-                    }
+                // A path that 1.0 to 1.10 do not know is a flat error too, but without a description.
+                let told = response.is_some_and(|response| {
+                    matches!(response.status, 400 | 404) && member(codec, response, "error_description").1.is_some()
+                });
+                if let Some((_, generation)) = LOGINS.get(place).filter(|_| told) {
+                    return Next::Found((*generation).into());
                 }
                 self.question = if place + 1 < LOGINS.len() { Question::Login(place + 1) } else { Question::Discovery };
             }
@@ -295,12 +295,13 @@ mod tests {
         let flat = Response::new(400, r#"{"error":"invalid_request","error_description":"x"}"#);
         let nested = Response::new(404, r#"{"error":{"code":404}}"#);
         let text = Response::new(404, "404 page not found");
+        let no_route = Response::new(404, r#"{"error": "Error 404 - The requested route does not exist."}"#);
         let master = Response::new(200, r#"{"version":"master"}"#);
         for (answers, expected) in [
             (vec![&flat], Generation::V2),
             (vec![&nested, &flat], Generation::V1),
-            (vec![&Response::new(404, r#"{"error": "Error 404 - The requested route does not exist."}"#), &flat], Generation::V1),
-            (vec![&text, &text, &Response::new(404, r#"{"error":"Not Found"}"#)], Generation::V0),
+            (vec![&no_route, &flat], Generation::V1),
+            (vec![&text, &text, &Response::new(404, r#"{"error":"Not Found","error_description":"x"}"#)], Generation::V0),
         ] {
             let mut discovery = Discovery::new(true, false);
             assert!(matches!(discovery.answer(&Scanner, Some(&master)), Next::Admin(_)));
@@ -310,11 +311,13 @@ mod tests {
             }
             assert!(matches!(last, Next::Found(server) if server.generation == expected), "{last:?}");
         }
-        let mut discovery = Discovery::new(true, false);
-        discovery.answer(&Scanner, Some(&master));
-        for _ in 0..2 {
-            discovery.answer(&Scanner, Some(&text));
+        for nothing in [&text, &no_route] {
+            let mut discovery = Discovery::new(true, false);
+            discovery.answer(&Scanner, Some(&master));
+            for _ in 0..2 {
+                discovery.answer(&Scanner, Some(nothing));
+            }
+            assert!(matches!(discovery.answer(&Scanner, Some(nothing)), Next::Unknown));
         }
-        assert!(matches!(discovery.answer(&Scanner, Some(&text)), Next::Unknown));
     }
 }
