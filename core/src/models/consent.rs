@@ -8,7 +8,7 @@ models! {
     /// A consent request: a client asks for access on a user's behalf.
     OAuth2ConsentRequest {
         challenge: Text, "Identifies the request. Empty inside a consent session on 26.2.";
-        consent_request_id: Text, "Identifies the consent for `revokeOAuth2ConsentSessions` (26.2 and later).";
+        consent_request_id: Text, "Identifies the consent for `revokeOAuth2ConsentSessions` (25.4 and later).";
         requested_scope: [Text], "What the client asks for.";
         requested_access_token_audience: [Text], "Whom its access token shall be for.";
         skip: Boolean, "Whether the user has allowed it before: then ask nothing, and accept.";
@@ -52,7 +52,7 @@ models! {
     /// A consent that a user has given.
     OAuth2ConsentSession {
         consent_request: OAuth2ConsentRequest, "What was asked.";
-        consent_request_id: Text, "Identifies the consent for `revokeOAuth2ConsentSessions` (26.2 and later).";
+        consent_request_id: Text, "Identifies the consent for `revokeOAuth2ConsentSessions` (25.4 and later).";
         grant_scope: [Text], "The scopes that were allowed.";
         grant_access_token_audience: [Text], "The audiences that were allowed.";
         session: AcceptOAuth2ConsentRequestSession, "What was written into the tokens.";

@@ -172,7 +172,7 @@ operations! { OAuth2:
             subject: Id = "Who the user is. Needed but with `consent_request_id`.",
             client: Id = "Only this client's.",
             consent_request_id: Text = "Only this consent (25.4 and later); needs nothing else.",
-            all: Boolean = "Every client's. 26.2 refuses it together with `client`."
+            all: Boolean = "Every client's. 25.4 and later refuse it together with `client`."
         ) -> () {
         V0: DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";
         V1 < "1.0.0-rc.10": DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";

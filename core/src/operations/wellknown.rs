@@ -11,9 +11,9 @@ operations! { Wellknown:
         V2: GET "/.well-known/jwks.json";
     } Public Open Json [200];
 
-    /// Reads the authorization server's metadata (RFC 8414 §3; 26.2 and later). No document has it, so the name is ours.
+    /// Reads the authorization server's metadata (RFC 8414 §3; 25.4 and later). No document has it, so the name is ours.
     DiscoverOAuth2AuthorizationServer discover_oauth2_authorization_server
         (;) -> OidcConfiguration {
-        V2 >= "26.2.0": GET "/.well-known/oauth-authorization-server";
+        V2 >= "25.4.0": GET "/.well-known/oauth-authorization-server";
     } Public Open Json [200];
 }
