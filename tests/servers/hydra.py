@@ -29,6 +29,7 @@ import tempfile
 import threading
 import time
 import types
+import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -308,9 +309,23 @@ def ask_version(admin_url):
         return json.load(response)["version"]
 
 
+def ask_generation(admin_url):
+    """The generation of a server that says no version: 1.9, 1.10, and builds from source. It refuses a missing challenge."""
+    for generation, prefix in (("V2", "/admin"), ("V1", "")):
+        try:
+            direct.open(f"{admin_url}{prefix}/oauth2/auth/requests/login", timeout=10).close()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                if refusal.code == 400:
+                    return generation
+    return "V0"
+
+
 def generation_of(version):
-    """V0: 1.0.0-beta and 1.0.0-rc.1 to rc.8. V1: all later 1.x. V2: the rest."""
+    """V0: 1.0.0-beta and 1.0.0-rc.1 to rc.8. V1: all later 1.x. V2: all later numbers. None where there is no number."""
     version = version.lstrip("v")
+    if not version[:1].isdigit():
+        return None
     if re.match(r"0\.|1\.0\.0-(beta|rc\.[1-8](\D|$))", version):
         return "V0"
     return "V1" if version.startswith("1.") else "V2"
@@ -327,7 +342,7 @@ def describe(version, public_url, admin_url, app_url, pid=None, log=None, extern
     }
     return {
         "version": version,
-        "generation": generation_of(version),
+        "generation": generation_of(version) or ask_generation(admin_url),
         "public_url": public_url,
         "admin_url": admin_url,
         **{key: app_url and app_url + path for key, path in pages.items()},

@@ -330,11 +330,17 @@ class External(unittest.TestCase):
         generations = {
             "V0": ["v1.0.0-beta.9", "v1.0.0-rc.1", "v1.0.0-rc.8+oryOS.10"],
             "V1": ["v1.0.0-rc.9+oryOS.11", "v1.0.0-rc.16", "v1.0.0", "v1.11.10", "1.4.2"],
-            "V2": ["v2.0.0", "v2.3.0", "v25.4.0", "master"],
+            "V2": ["v2.0.0", "v2.3.0", "v25.4.0"],
+            None: ["master", ""],
         }
         for generation, versions in generations.items():
             for version in versions:
                 self.assertEqual(hydra.generation_of(version), generation, version)
+
+    def test_server_without_a_version_is_asked(self):
+        for name in VERSIONS:
+            with self.subTest(name), hydra.start(name) as server:
+                self.assertEqual(hydra.ask_generation(server.admin_url), server.generation)
 
 
 class Build(unittest.TestCase):
