@@ -27,9 +27,16 @@ class Server(NamedTuple):
         return numbers(self.version)
 
     def is_at_least(self, version: str) -> bool:
-        """Whether it has at least this version. One that does not say its version counts as the newest."""
+        """Whether it has at least this version. One that does not say its version counts as the newest of its generation."""
         wanted = numbers(version)
-        return self.numbers is None or wanted is None or self.numbers >= wanted
+        if self.numbers is None or wanted is None:
+            return wanted is None or wanted[0] < 2 or self.generation == "V2"
+        return self.numbers >= wanted
+
+    @property
+    def takes_ids(self) -> bool:
+        """Whether a client may have an id of one's own: 2.0 and 2.1 make up every one."""
+        return self.generation != "V2" or self.is_at_least("2.2.0")
 
 
 def numbers(version: str) -> tuple[int, ...] | None:

@@ -80,7 +80,7 @@ def run(live: Live) -> dict[str, Any]:
 
 
 async def test_every_block_runs(beside: Live) -> None:
-    if beside.server.generation == "V0":
+    if not beside.server.is_at_least("1.10.5"):
         return  # Its lists know no `owner`, and the page's do.
     before = {client.client_id async for client in beside.hydra.oauth2.list_oauth2_clients()}
     beside.delete_later(lambda: delete_all_but(beside, before))

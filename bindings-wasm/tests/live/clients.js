@@ -90,6 +90,7 @@ export async function lifespans(live) {
 
 /** Ids of any characters: what is asked for is what is found, and the client gets tokens. */
 export async function oddIds(live) {
+  if (!live.takesIds) return;
   const { oauth2 } = live.hydra;
   for (const odd of ODD_IDS) {
     const id = `${odd} ${live.unique(odd)}`;

@@ -66,6 +66,11 @@ export class Live {
     return isAtLeast(this.server, version);
   }
 
+  /** Whether a client may have an id of one's own: 2.0 and 2.1 make up every one. */
+  get takesIds() {
+    return this.server.generation !== "V2" || this.isAtLeast("2.2.0");
+  }
+
   /** A name that nothing else on the server has. */
   unique(what) {
     return `polyhydra-${what}-${process.pid}-${names++}`;

@@ -14,10 +14,10 @@ function numbers(version) {
   return [major, minor, patch, ["beta", "rc", undefined].indexOf(stage), number ?? 0].map(Number);
 }
 
-/** Whether a server has at least a version. One that does not say its version counts as the newest. */
+/** Whether a server has at least a version. One that does not say its version counts as the newest of its generation. */
 export function isAtLeast(server, version) {
   const [has, wanted] = [numbers(server.version), numbers(version)];
-  if (has === undefined || wanted === undefined) return true;
+  if (has === undefined || wanted === undefined) return wanted === undefined || wanted[0] < 2 || server.generation === "V2";
   const differs = has.findIndex((number, place) => number !== wanted[place]);
   return differs === -1 || has[differs] > wanted[differs];
 }

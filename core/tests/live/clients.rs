@@ -114,7 +114,7 @@ pub async fn odd_ids(live: &Live) {
     let oauth2 = live.hydra.oauth2();
     let odd =
         ["a b", "100%", "%41", "why?", "a#b", "ünï☃📏", "a+b", "a:b", "a&b=c", "a;b,c", "{id}", "\"<a>\"", "a'b", "...", "~"];
-    for odd in odd {
+    for odd in odd.into_iter().filter(|_| live.server.takes_ids()) {
         let id = format!("{odd} {}", unique(odd));
         let client = live.client(OAuth2Client::new().client_id(&*id).grant_types(["client_credentials"])).await;
         let read = live.ok(oauth2.get_oauth2_client(&*id)).await;

@@ -15,10 +15,12 @@ pub async fn life_cycle(live: &Live) {
     let set = format!("{} ü%+", unique("keys"));
     live.delete_later(Made::KeySet(set.clone()));
     let pairs = !live.is(Generation::V2);
-    let algorithms: &[(&str, &str)] = match live.server.generation {
-        Generation::V0 => &[("RS256", "RSA"), ("HS256", "oct")],
-        Generation::V1 => &[("RS256", "RSA"), ("ES256", "EC"), ("EdDSA", "OKP"), ("HS256", "oct")],
-        Generation::V2 => &[("RS256", "RSA"), ("ES256", "EC"), ("EdDSA", "OKP")],
+    let algorithms: &[(&str, &str)] = if !pairs {
+        &[("RS256", "RSA"), ("ES256", "EC"), ("EdDSA", "OKP")]
+    } else if live.server.is_at_least("1.11.0") {
+        &[("RS256", "RSA"), ("ES256", "EC"), ("EdDSA", "OKP"), ("HS256", "oct")]
+    } else {
+        &[("RS256", "RSA"), ("HS256", "oct")]
     };
     for (algorithm, family) in algorithms {
         let kid = format!("key of {algorithm}");

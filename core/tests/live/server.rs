@@ -47,8 +47,14 @@ impl Server {
         Version::parse(&self.version)
     }
 
-    /// Whether it has at least this version. A server that does not say its version counts as the newest.
+    /// Whether it has at least this version. A server that does not say its version counts as the newest of its generation.
     pub fn is_at_least(&self, version: &str) -> bool {
-        self.parsed_version().is_none_or(|ours| Some(ours) >= Version::parse(version))
+        let wanted = Version::parse(version).expect("a version");
+        self.parsed_version().map_or(self.generation >= wanted.generation(), |ours| ours >= wanted)
+    }
+
+    /// Whether a client may have an id of one's own: 2.0 and 2.1 make up every one.
+    pub fn takes_ids(&self) -> bool {
+        self.generation != Generation::V2 || self.is_at_least("2.2.0")
     }
 }
