@@ -18,7 +18,8 @@ export async function told(script, ...options) {
   throw new Error(`${script} did not start; its reason is above`);
 }
 
-/** Starts a Hydra. */
+/** Starts a Hydra, or finds the `external` one: that of the environment, whichever is asked for. */
 export function serve(version, ...options) {
-  return told(fileURLToPath(new URL("../../tests/servers/hydra.py", import.meta.url)), "serve", version, ...options);
+  const name = version === "external" ? "v2" : version;
+  return told(fileURLToPath(new URL("../../tests/servers/hydra.py", import.meta.url)), "serve", name, ...options);
 }

@@ -201,7 +201,7 @@ def tour(hydra: Hydra, undo: contextlib.ExitStack) -> None:
     with step("rotate a key set") as notes:
         keys = f"{mine}-keys"
         undo.callback(jwk.delete_json_web_key_set, keys)
-        algorithm = "RS256" if hydra.generation == "V0" else "ES256"
+        algorithm = "ES256" if hydra.generation == "V2" else "RS256"
         jwk.create_json_web_key_set(keys, alg=algorithm, kid="one", use="sig")
         jwk.create_json_web_key_set(keys, alg=algorithm, kid="two", use="sig")
         for key in jwk.get_json_web_key_set(keys).keys:

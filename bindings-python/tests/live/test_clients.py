@@ -60,13 +60,13 @@ async def test_life_cycle(live: Live) -> None:
 
     read.client_name = "changed"
     read.contacts.clear()
-    if live.server.generation != "V0":
+    if live.server.is_at_least("1.9.0"):
         read.metadata = METADATA
     written = await oauth2.set_oauth2_client(client.id, read)
     assert written.client_name == "changed"
     again = await oauth2.get_oauth2_client(client.id)
     assert (again.client_name, again.redirect_uris) == ("changed", uris)
-    if live.server.generation != "V0":
+    if live.server.is_at_least("1.9.0"):
         assert again.contacts == [], "what is left out is emptied"
         assert again.metadata == METADATA
         assert again.created_at is not None
@@ -186,16 +186,18 @@ async def test_ids_that_servers_would_mistake(live: Live) -> None:
 async def test_odd_secrets(live: Live) -> None:
     """Secrets of any characters, shown by HTTP Basic and in the form; and only as the client is registered."""
     exchange = live.hydra.oauth2.oauth2_token_exchange
-    kinds = ["client_secret_basic", "client_secret_post"]
+    # Servers before 1.6 decode the form's secret twice.
+    odd_in_form = ODD_SECRET if live.server.is_at_least("1.6.0") else ODD_SECRET.replace("%", "").replace("+", "")
+    kinds = {"client_secret_basic": ODD_SECRET, "client_secret_post": odd_in_form}
     basic, posting = [
         await create_client(
             live,
-            client_secret=ODD_SECRET,
+            client_secret=secret,
             grant_types=["client_credentials"],
             scope="read",
             token_endpoint_auth_method=kind,
         )
-        for kind in kinds
+        for kind, secret in kinds.items()
     ]
     shown = await exchange("client_credentials", scope=["read"], credentials=basic.credentials)
     posted = await exchange("client_credentials", scope="read", client_id=posting.id, client_secret=posting.secret)

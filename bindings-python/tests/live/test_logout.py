@@ -25,7 +25,7 @@ async def test_by_client(live: Live) -> None:
     challenge = browser.visit(url).parameter("logout_challenge")
     request = await oauth2.get_oauth2_logout_request(challenge)
     assert (request.subject, request.rp_initiated) == (subject, True)
-    assert request.client is not None and request.client.client_id == client.id
+    assert (request.client and request.client.client_id) == (client.id if live.server.is_at_least("1.10.3") else None)
     await oauth2.reject_oauth2_logout_request(challenge)
     visit = await app.authorize(live, browser, client, prompt="none")
     assert "login_required" not in visit.place.url, "the user is still logged in"
@@ -40,7 +40,8 @@ async def test_by_client(live: Live) -> None:
 
     with pytest.raises(AlreadyHandled) as used:
         await oauth2.get_oauth2_logout_request(challenge)
-    assert (used.value.redirect_to or "").startswith(live.server.public_url), "a relative target is resolved"
+    if live.server.is_at_least("1.10.2"):
+        assert (used.value.redirect_to or "").startswith(live.server.public_url), "a relative target is resolved"
     await oauth2.accept_oauth2_logout_request(challenge)
     with pytest.raises(ApiError) as unknown:
         await oauth2.get_oauth2_logout_request("made-up")

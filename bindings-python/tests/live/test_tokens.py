@@ -28,6 +28,8 @@ async def claims_for(live: Live, issuer: str, subject: str) -> dict[str, Any]:
 
 async def test_private_key_jwt(live: Live) -> None:
     """A client that signs its own name (RFC 7523 §2.2)."""
+    if not live.server.is_at_least("1.5.0"):
+        return  # RS256 alone is taken.
     oauth2 = live.hydra.oauth2
     key, stranger = Key("mine"), Key("mine")
     client = await create_client(

@@ -15,7 +15,8 @@ export async function byClient(live) {
 
   let challenge = (await browser.visit(url)).parameter("logout_challenge");
   const request = await oauth2.getOAuth2LogoutRequest(challenge);
-  assert.deepEqual([request.subject, request.rp_initiated, request.client.client_id], [subject, true, client.id]);
+  assert.deepEqual([request.subject, request.rp_initiated], [subject, true]);
+  assert.equal(request.client?.client_id, live.isAtLeast("1.10.3") ? client.id : undefined);
   await oauth2.rejectOAuth2LogoutRequest(challenge);
   const visit = await app.authorize(live, browser, client, "none");
   assert.ok(!visit.place.url.includes("login_required"), "the user is still logged in");
@@ -30,7 +31,7 @@ export async function byClient(live) {
 
   const used = await refused(oauth2.getOAuth2LogoutRequest(challenge));
   assert.equal(used.kind, "already_handled");
-  assert.ok(used.redirectTo.startsWith(live.server.public_url), "a relative target is resolved");
+  if (live.isAtLeast("1.10.2")) assert.ok(used.redirectTo.startsWith(live.server.public_url), "a relative target is resolved");
   await oauth2.acceptOAuth2LogoutRequest(challenge);
   assert.equal((await refused(oauth2.getOAuth2LogoutRequest("made-up"))).status, 404);
 }

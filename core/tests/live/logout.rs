@@ -23,7 +23,8 @@ pub async fn by_client(live: &Live) {
     let challenge = browser.visit(&url).await.parameter("logout_challenge");
     let request = live.ok(oauth2.get_oauth2_logout_request(&*challenge)).await;
     assert_eq!((request.subject.as_deref(), request.rp_initiated), (Some(&*subject), Some(true)));
-    assert_eq!(request.client.and_then(|client| client.client_id).as_deref(), Some(&*client.id));
+    let named = live.server.is_at_least("1.10.3").then_some(&*client.id);
+    assert_eq!(request.client.and_then(|client| client.client_id).as_deref(), named);
     live.ok(oauth2.reject_oauth2_logout_request(&*challenge)).await;
     let visit = live.authorize(&mut browser, &client, "none").await;
     assert!(!visit.place.url.contains("login_required"), "the user is still logged in: {}", visit.place.url);
@@ -37,8 +38,11 @@ pub async fn by_client(live: &Live) {
     assert_eq!(visit.place.parameter("error"), "login_required");
 
     let used = live.err(oauth2.get_oauth2_logout_request(&*challenge)).await;
-    let Error::AlreadyHandled { redirect_to: Some(target) } = used else { panic!("{used:?}") };
-    assert!(target.starts_with(&live.server.public_url), "a relative target is resolved: {target}");
+    let Error::AlreadyHandled { redirect_to } = used else { panic!("{used:?}") };
+    if live.server.is_at_least("1.10.2") {
+        let target = redirect_to.unwrap();
+        assert!(target.starts_with(&live.server.public_url), "a relative target is resolved: {target}");
+    }
     live.ok(oauth2.accept_oauth2_logout_request(&*challenge)).await;
     let error = live.err(oauth2.get_oauth2_logout_request("made-up")).await;
     assert!(matches!(&error, Error::Api(refusal) if refusal.status == 404), "{error:?}");
