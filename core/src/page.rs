@@ -41,9 +41,10 @@ impl<T> Page<T> {
 
 /// The page after the one that was asked for with `size` and `token` and has come with `items` items.
 ///
-/// Servers before 25.4 count from an offset, their totals and links ignore filters, and those of 2.0.3 to 2.3.0 skip
-/// sessions: so items are counted here and the token is made here, until a page comes short. Later servers give keyset
-/// tokens, and are believed.
+/// Servers before 25.4 count from an offset, their totals and links ignore filters, and those of 2.0.0 to 2.3.0 skip
+/// sessions: so items are counted here and the token is made here, until a page comes short. The first of 2.0 count pages, and
+/// their links are an offset all the same; they are told by the form of the links' tokens. Later servers give keyset tokens, and
+/// are believed.
 pub(crate) fn next_token(
     generation: Generation,
     size: Option<i64>,
@@ -54,8 +55,9 @@ pub(crate) fn next_token(
     if items == 0 {
         return None;
     }
+    let numbered = generation == Generation::V2 && linked(response).any(|(_, token)| page_of(&token).is_some());
     if generation == Generation::V2 {
-        let next = next_link(response);
+        let next = linked(response).find_map(|(is_next, token)| is_next.then_some(token));
         let counted = response.headers.get("x-total-count").is_some()
             || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(token).is_some());
         if !counted {
@@ -66,6 +68,10 @@ pub(crate) fn next_token(
     if size.is_some_and(|size| items < size.min(SERVER_LIMIT) || items > size) {
         // Fewer than asked for: the last page. More: the server does not know pages, and has given all.
         return None;
+    }
+    if numbered {
+        let next = token.and_then(page_of).unwrap_or(0).checked_add(1)?;
+        return Some(base64url(join!("{\"page\":\"", &count(next), "\",\"v\":1}").as_bytes()));
     }
     let offset = match generation {
         Generation::V2 => token.and_then(offset_of).unwrap_or(0),
@@ -78,30 +84,34 @@ pub(crate) fn next_token(
     })
 }
 
-/// The `page_token` of the `Link` header to the next page (RFC 8288). The link itself is never followed.
-fn next_link(response: &Response) -> Option<String> {
-    for (_, links) in response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")) {
-        for link in parts(links, b',') {
-            let (target, parameters) = cut(link, ">").unwrap_or_default();
-            if parts(parameters, b';').any(|parameter| same(parameter.trim_ascii(), "rel=\"next\"")) {
-                let (_, query) = cut(target, "?")?;
-                let token = parts(query, b'&').find_map(|pair| pair.strip_prefix("page_token="))?;
-                return decode_percent(token).filter(|token| !token.is_empty());
-            }
-        }
-    }
-    None
+/// The `page_token`s of the `Link` header (RFC 8288), and which is that of the next page. The links are never followed.
+fn linked(response: &Response) -> impl Iterator<Item = (bool, String)> + '_ {
+    let headers = response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link"));
+    headers.flat_map(|(_, links)| parts(links, b',')).filter_map(|link| {
+        let (target, parameters) = cut(link, ">")?;
+        let is_next = parts(parameters, b';').any(|parameter| same(parameter.trim_ascii(), "rel=\"next\""));
+        let token = parts(cut(target, "?")?.1, b'&').find_map(|pair| pair.strip_prefix("page_token="))?;
+        decode_percent(token).filter(|token| !token.is_empty()).map(|token| (is_next, token))
+    })
 }
 
 fn offset(digits: &str) -> Option<usize> {
     number(digits.as_bytes()).and_then(|number| usize::try_from(number).ok())
 }
 
-/// The offset in a token of 2.0 to 2.3: `{"offset":"3","v":2}`.
+/// The offset in a token of 2.0.3 to 2.3: `{"offset":"250","v":2}`, as Hydra writes it.
 fn offset_of(token: &str) -> Option<usize> {
+    number_in(token, "\"offset\":\"")
+}
+
+/// The number of a page in a token of 2.0.0 to 2.0.2: `{"page":"1","v":1}`.
+fn page_of(token: &str) -> Option<usize> {
+    number_in(token, "\"page\":\"")
+}
+
+fn number_in(token: &str, before: &str) -> Option<usize> {
     let text = String::from_utf8(decode_base64(token)?).ok()?;
-    // {"offset":"250","v":2}, as Hydra writes it.
-    offset(cut(cut(&text, "\"offset\":\"")?.1, "\"")?.0)
+    offset(cut(cut(&text, before)?.1, "\"")?.0)
 }
 
 #[cfg(test)]
@@ -141,6 +151,18 @@ mod tests {
         assert_eq!(offset_of(&third), Some(2));
         // A filter that matches nothing: `next` is sent all the same.
         assert_eq!(next_token(Generation::V2, Some(1), None, 0, &lying), None);
+    }
+
+    #[test]
+    fn pages_of_2_0_are_counted_although_its_links_are_an_offset() {
+        let next = base64url(br#"{"page":"2","v":1}"#);
+        let link = join!("</admin/clients?page_size=2&page_token=", &next, ">; rel=\"next\"");
+        let numbered = answer(&[("Link", &link), ("X-Total-Count", "5")]);
+        let second = next_token(Generation::V2, Some(2), None, 2, &numbered).unwrap();
+        assert_eq!(page_of(&second), Some(1));
+        let third = next_token(Generation::V2, Some(2), Some(&second), 2, &numbered).unwrap();
+        assert_eq!(page_of(&third), Some(2));
+        assert_eq!(next_token(Generation::V2, Some(2), Some(&third), 1, &numbered), None);
     }
 
     #[test]
