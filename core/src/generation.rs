@@ -51,6 +51,11 @@ impl Version {
         Self::of(1, 0, 0, CANDIDATE + if number < CANDIDATE { number } else { CANDIDATE - 1 })
     }
 
+    /// A beta of 1.0.0.
+    pub(crate) const fn beta(number: u16) -> Self {
+        Self::of(1, 0, 0, number)
+    }
+
     /// Reads what `/version` says, with or without `v` before it and a build's name behind it (`v1.0.0-rc.6+oryOS.10`).
     ///
     /// ```

@@ -35,7 +35,7 @@ models! {
     /// Yes to a consent request.
     AcceptOAuth2ConsentRequest {
         grant_scope: [Text], "The scopes that the user allows.";
-        grant_access_token_audience: [Text], "The audiences that the user allows.";
+        grant_access_token_audience: [Text] = "1.0.0-rc.1", "The audiences that the user allows.";
         session: AcceptOAuth2ConsentRequestSession, "What to write into the tokens.";
         remember: Boolean, "Whether to skip the question next time.";
         remember_for: Integer, "For how many seconds; 0 for ever.";

@@ -25,7 +25,7 @@ models! {
         extend_session_lifespan: Boolean = "2.1.0", "Whether to prolong a remembered login.";
         acr: Text, "How strong the login was.";
         amr: [Text] = "1.10.7", "By which means the user logged in (RFC 8176).";
-        force_subject_identifier: Text, "The subject that this client shall see, for pairwise clients.";
+        force_subject_identifier: Text = "1.0.0-beta.8", "The subject that this client shall see, for pairwise clients.";
         identity_provider_session_id: Text = "2.2.0", "The login's session at your identity provider.";
         context: Json = "1.0.0-rc.9", "Handed on to the consent request.";
     }

@@ -107,20 +107,22 @@ pub(crate) const fn operation_id<const N: usize>(name: &str) -> [u8; N] {
 pub(crate) const fn bound(text: &str) -> crate::generation::Version {
     let bytes = text.as_bytes();
     let mut numbers = [0u16; 4];
-    let (mut place, mut part) = (0, 0);
+    let (mut place, mut part, mut beta) = (0, 0, false);
     while place < bytes.len() {
         match bytes[place] {
             digit @ b'0'..=b'9' => numbers[part] = numbers[part] * 10 + (digit - b'0') as u16,
             b'.' => part += 1,
-            b'-' | b'r' | b'c' => {}
-            _ => panic!("a version in the declaration is neither 25.4.0 nor 1.0.0-rc.10"),
+            b'b' => beta = true,
+            b'-' | b'r' | b'c' | b'e' | b't' | b'a' => {}
+            _ => panic!("a version in the declaration is neither 25.4.0 nor 1.0.0-rc.10 nor 1.0.0-beta.8"),
         }
         place += 1;
     }
     match part {
         2 => crate::generation::Version::release(numbers[0], numbers[1], numbers[2]),
+        3 if beta => crate::generation::Version::beta(numbers[3]),
         3 => crate::generation::Version::candidate(numbers[3]),
-        _ => panic!("a version in the declaration is neither 25.4.0 nor 1.0.0-rc.10"),
+        _ => panic!("a version in the declaration is neither 25.4.0 nor 1.0.0-rc.10 nor 1.0.0-beta.8"),
     }
 }
 

@@ -158,7 +158,7 @@ operations! { OAuth2:
             page_token: Text = "The page to begin with: the `next_page_token` of the one before it.",
             login_session_id: Text = "Only those of this login session (2.0.3 and later)."
         ) -> [OAuth2ConsentSession] {
-        V0: GET "/oauth2/auth/sessions/consent/{subject}";
+        V0 >= "1.0.0-beta.8": GET "/oauth2/auth/sessions/consent/{subject}";
         V1 < "1.0.0-rc.10": GET "/oauth2/auth/sessions/consent/{subject}";
         V1: GET "/oauth2/auth/sessions/consent?subject&limit=page_size&offset=page_token";
         V2 < "2.0.3": GET "/admin/oauth2/auth/sessions/consent?subject&page_size&page_token";
@@ -174,7 +174,7 @@ operations! { OAuth2:
             consent_request_id: Text = "Only this consent (25.4 and later); needs nothing else.",
             all: Boolean = "Every client's. 25.4 and later refuse it together with `client`."
         ) -> () {
-        V0: DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";
+        V0 >= "1.0.0-beta.5": DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";
         V1 < "1.0.0-rc.10": DELETE "/oauth2/auth/sessions/consent/{subject}/{client?}?all";
         V1: DELETE "/oauth2/auth/sessions/consent?subject&client&all";
         V2 < "25.4.0": DELETE "/admin/oauth2/auth/sessions/consent?subject&client&all";
@@ -187,7 +187,7 @@ operations! { OAuth2:
             subject: Id = "Who the user is.",
             sid: Text = "The login session, the `sid` of ID tokens (2.1 and later)."
         ) -> () {
-        V0: DELETE "/oauth2/auth/sessions/login/{subject}";
+        V0 >= "1.0.0-beta.5": DELETE "/oauth2/auth/sessions/login/{subject}";
         V1 < "1.0.0-rc.10": DELETE "/oauth2/auth/sessions/login/{subject}";
         V1: DELETE "/oauth2/auth/sessions/login?subject";
         V2 < "2.1.0": DELETE "/admin/oauth2/auth/sessions/login?subject";

@@ -64,7 +64,7 @@ operations! { Oidc:
 
     /// The URL that makes V0 forget a browser's login, for that browser to visit. Nothing is sent.
     RevokeUserLoginCookie revoke_user_login_cookie (;) -> Url {
-        V0: GET "/oauth2/auth/sessions/login/revoke";
+        V0 >= "1.0.0-beta.8": GET "/oauth2/auth/sessions/login/revoke";
     } Public Open Visit [302];
 
     /// Asks for a verifiable credential about the user of an access token (2.2 and later). Without a proof the server refuses with
