@@ -45,7 +45,7 @@ export class Client {
     this.#execute = fetch ? byFetch(fetch, platform.explain) : platform.execute;
     this.#before = before;
     this.#after = after;
-    if (wasm === undefined && platform.atHand) this.#engine = this.#start(platform.atHand());
+    if (wasm === undefined && platform.atHand) this.#engine = this.#start(atHand(platform.atHand));
   }
 
   async call(operation: string, given: object, options: CallOptions | undefined): Promise<Result> {
@@ -63,8 +63,7 @@ export class Client {
       return (this.#engine ??= this.#start(core));
     } catch (error) {
       if (error instanceof HydraError) throw error;
-      const isFailure = error instanceof Failure;
-      throw transportError(isFailure ? error : new Failure("other", `the WebAssembly cannot be loaded: ${error}`, error, false));
+      throw transportError(error instanceof Failure ? error : notLoaded(error));
     } finally {
       deadline.end();
     }
@@ -177,6 +176,19 @@ export class Client {
   }
 }
 
+function atHand(take: () => Core): Core {
+  try {
+    return take();
+  } catch (error) {
+    throw transportError(notLoaded(error));
+  }
+}
+
+/** A bundle may have left the file behind. */
+function notLoaded(error: unknown): Failure {
+  return new Failure("other", `the WebAssembly cannot be loaded; the setting wasm says from where: ${error}`, error, false);
+}
+
 /** A request out of the core's texts. */
 function orderOf([, method = "", url = "", operation = "", timeout, limit, fresh, lines = "", body]: Turn): Order {
   const headers = lines.split("\n").slice(0, -1).map((line): [string, string] => {
@@ -221,9 +233,12 @@ export function tell(given: object, options: CallOptions | undefined): Told {
   const { signal, timeoutMs, headers, credentials, ...others } = spread("options", options);
   // Another frame's is no instance of this one's class.
   if (signal && typeof signal.addEventListener !== "function") throw buildError("signal", "must be an AbortSignal");
+  const named = snakes(others);
+  for (const name in named) if (Object.hasOwn(given, name)) throw buildError(name, "is given twice");
   return {
-    given: { ...given, ...snakes(others) },
-    options: pairs({ timeout_ms: timeoutMs, headers, credentials }),
+    given: { ...given, ...named },
+    // Of a call, the core takes 0 for no time at all.
+    options: pairs({ timeout_ms: timeoutMs === 0 ? Number.MAX_SAFE_INTEGER : timeoutMs, headers, credentials }),
     signal: signal ?? undefined,
   };
 }

@@ -14,7 +14,7 @@ export type Credentials =
 export interface CallOptions {
   /** Gives up on the call. */
   signal?: AbortSignal | undefined;
-  /** How long each of its requests may take, in place of the client's setting. */
+  /** How long each of its requests may take, in place of the client's setting; 0 for ever. */
   timeoutMs?: number | undefined;
   /** Headers beside the client's; one of the same name replaces the client's. */
   headers?: Readonly<Record<string, string>> | undefined;

@@ -67,6 +67,10 @@ function execute(order: Order, deadline: Deadline): Promise<Answer> {
     });
     // Nothing is lost if the server never saw a request that only reads: a kept connection may have been closed meanwhile.
     request.on("error", (error) => reject(explain(error, !(request.reusedSocket && method === "GET"))));
+    request.on("upgrade", (_, socket) => {
+      socket.destroy();
+      reject(new Failure("interrupted", "the server switches to another protocol"));
+    });
     request.on("response", (message) => {
       const chunks: Buffer[] = [];
       let length = 0;

@@ -125,6 +125,7 @@ function fill({ names, fields, kept, empty }: Plan, value: object): unknown {
 function refuseRounded(value: unknown, path = "", depth = 0): void {
   if (depth > DEPTH_LIMIT) throw new Unreadable("", TOO_DEEP);
   if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new Unreadable(path, "a number that JavaScript cannot hold");
     if (Number.isInteger(value) && !Number.isSafeInteger(value) && isRounded(value)) throw new Unreadable(path, TOO_LARGE);
   } else if (typeof value === "object" && value !== null) {
     for (const name in value) {
@@ -167,7 +168,7 @@ function readMember(value: unknown, row: Row): unknown {
     case "M":
       return readModels(value, model);
     case "T":
-      if (!TIME.test(readString(value))) throw new Unreadable("", "expected a time as RFC 3339 writes it");
+      if (!isTime(readString(value))) throw new Unreadable("", "expected a time as RFC 3339 writes it");
       return value;
     case "L":
       if (value !== row.good) {
@@ -181,6 +182,13 @@ function readMember(value: unknown, row: Row): unknown {
 }
 
 const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Which months have a 29th, 30th or 31st day, the host's calendar knows. */
+function isTime(text: string): boolean {
+  const day = Number(text.slice(8, 10));
+  return TIME.test(text) && (day < 29 || new Date(text.slice(0, 10)).getUTCDate() === day);
+}
+
 const LIFESPAN = /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|[µμ]s|ms|s|m|h))+)$/;
 
 const isText = (value: unknown): boolean => typeof value === "string";

@@ -7,6 +7,8 @@ import { checked } from "./read.js";
 export function pairs(members: object): string[] {
   const texts: string[] = [];
   for (const [name, value] of given(members)) {
+    // A dot is what this puts between an object's name and its member's.
+    if (name.includes(".")) throw buildError(name, "is no name");
     if (isObject(value)) {
       const inner = given(spread(name, value));
       if (inner.length === 0) texts.push(name, "j{}");
@@ -36,7 +38,7 @@ function given(members: object): [string, unknown][] {
 }
 
 function tagged(name: string, value: unknown): string {
-  if (typeof value === "string" && value.includes("\0")) throw buildError(name, "holds a control character");
+  if (typeof value === "string" && /[\0\p{Cs}]/u.test(value)) throw buildError(name, "holds a control character or half of a surrogate pair");
   const letter = typeof value === "string" ? "s" : typeof value === "boolean" ? "b" : Number.isSafeInteger(value) ? "i" : "j";
   return letter + (letter === "j" ? json(name, value) : value);
 }
@@ -75,22 +77,26 @@ function json(name: string, value: unknown): string {
   }
 }
 
-/** `JSON.stringify` would write null for these, or leave them out without a word. */
+/** `JSON.stringify` would write null or `{}` for these, or leave them out without a word: a promise without its `await` among them. */
 function refuse(name: string, value: unknown): unknown {
-  if ((typeof value === "number" && !Number.isFinite(value)) || typeof value === "function" || typeof value === "symbol") {
-    throw new TypeError(`${name && `${name} is `}a ${typeof value}${typeof value === "number" ? ` that is not finite` : ""}`);
-  }
-  return value;
+  const isFinite = typeof value !== "number" || Number.isFinite(value);
+  if (isFinite && /^(Object|Array|String|Number|Boolean|Null|Undefined)$/.test(classOf(value))) return value;
+  throw new TypeError(`${name && `${name} is `}a ${isFinite ? classOf(value) : "number that is not finite"}`);
+}
+
+/** `Object` for plain objects and those of a user's classes, else what the host calls it: `Map`, `Headers`, `Promise`. */
+function classOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 /** A copy, so that what a getter or a proxy throws is thrown once, and with a name. */
 export function spread<T extends object>(name: string, members: T): T {
-  if (typeof members !== "object" || members === null) throw buildError(name, "must be an object");
   try {
-    return { ...members };
+    if (classOf(members) === "Object") return { ...members };
   } catch (cause) {
     throw buildError(name, "cannot be read", cause);
   }
+  throw buildError(name, "must be a plain object");
 }
 
 /** `pageSize` as `page_size`, in all names. */

@@ -9,7 +9,7 @@ const web = {
   explain,
   decode(bytes: Uint8Array): string | undefined {
     try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
       return undefined;
     }

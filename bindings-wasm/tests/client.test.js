@@ -28,6 +28,8 @@ test("settings are checked when the client is made", () => {
     [{ publicUrl: "http://a", credentials: { user: "a" } }, "credentials"],
     [{ publicUrl: "http://a", server: "V9" }, "server"],
     [{ publicUrl: "http://a", fetch: 5 }, "fetch"],
+    [{ publicUrl: "http://a", "credentials.bearer": "t" }, "credentials.bearer"],
+    [{ publicUrl: "http://a", headers: new Headers({ "X-A": "1" }) }, "headers"],
     [null, "settings"],
   ]) {
     assert.throws(() => new Hydra(settings), (error) => error instanceof HydraError && error.kind === "build" && error.argument === argument, argument);
@@ -63,6 +65,13 @@ test("arguments are refused by name, before the network", async () => {
     // Names that would be texts of their own at the border.
     [() => hydra.oauth2.getOAuth2Client("a", { headers: { "A\0sb\0credentials.bearer": "t" } }), "A\ufffdsb\ufffdcredentials.bearer"],
     [() => hydra.oauth2.getOAuth2Client("a", { "": "b" }), ""],
+    [() => hydra.oauth2.getOAuth2Client("a", { id: "b" }), "id"],
+    [() => hydra.oauth2.getOAuth2Client("\ud800"), "id"],
+    // Objects of the host's whose members a spread does not see.
+    [() => hydra.oauth2.getOAuth2Client("a", { headers: new Headers({ "X-A": "1" }) }), "headers"],
+    [() => hydra.oauth2.getOAuth2Client("a", { credentials: new Map([["bearer", "t"]]) }), "credentials"],
+    [() => hydra.oauth2.getOAuth2Client("a", ["b"]), "options"],
+    [() => hydra.oauth2.listOAuth2Clients(new Map([["owner", "b"]])).pages().next(), "options"],
     [() => hydra.oauth2.createOAuth2Client({ toJSON() {} }), "body"],
     [() => hydra.oauth2.patchOAuth2Client("a", { toJSON: () => null }), "body"],
   ]) {
@@ -144,6 +153,7 @@ test("failures on the way have their kinds", async () => {
     if (request.url.endsWith("/half")) {
       response.writeHead(200, { "content-length": "100" }).write("{", () => request.socket.destroy());
     }
+    if (request.url.endsWith("/upgrade")) request.socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
     if (request.url.endsWith("/large")) response.end(JSON.stringify({ client_id: "x".repeat(5000) }));
     if (request.url.endsWith("/chunked")) {
       response.write('{"client_id":"');
@@ -161,6 +171,7 @@ test("failures on the way have their kinds", async () => {
   try {
     assert.equal(await kind("reset"), "interrupted");
     assert.equal(await kind("half"), "interrupted");
+    assert.equal(await kind("upgrade", { timeoutMs: 0 }), "interrupted");
     assert.equal(await kind("large"), "too_large");
     assert.equal(await kind("chunked"), "too_large");
     assert.equal(await kind("hang", { timeoutMs: 50 }), "timeout");
@@ -322,6 +333,10 @@ test("whole numbers that JavaScript has rounded are refused, and no others", asy
   assert.deepEqual((await read(JSON.stringify({ metadata }))).metadata, metadata);
   const list = await caught(answering('[{"client_id":"a"},{"metadata":{"id":9007199254740993}}]').hydra.withHttpInfo.oauth2.listOAuth2Clients());
   assert.equal(list.path, "[1].metadata.id");
+  for (const digits of ["9".repeat(400), "1e400"]) {
+    const { kind, path, reason } = await caught(read(`{"metadata":[${digits}]}`));
+    assert.deepEqual([kind, path, reason], ["decode", "metadata[0]", "a number that JavaScript cannot hold"]);
+  }
   const deep = await caught(read(`{"metadata":${"[".repeat(100_000)}${"]".repeat(100_000)}}`));
   assert.equal(deep.kind, "decode");
 });
@@ -337,6 +352,9 @@ test("what is no JSON inside a body is refused, and not left out", async () => {
     [() => hydra.oauth2.createOAuth2Client({ metadata: { a: [1n] } }), "body"],
     [() => hydra.oauth2.createOAuth2Client({ metadata: -Infinity }), "body"],
     [() => hydra.oauth2.createOAuth2Client(Symbol("a")), "body"],
+    [() => hydra.oauth2.createOAuth2Client(Promise.resolve({ client_name: "a" })), "body"],
+    [() => hydra.oauth2.createOAuth2Client({ metadata: { a: new Map([["b", 1]]) } }), "body"],
+    [() => hydra.oauth2.createOAuth2Client({ metadata: new Uint8Array(1) }), "body"],
     [() => hydra.oauth2.getOAuth2Client(5n), "id"],
     [() => hydra.oauth2.getOAuth2Client("a", proxy), "options"],
     [() => hydra.oauth2.getOAuth2Client("a", { signal: {} }), "signal"],

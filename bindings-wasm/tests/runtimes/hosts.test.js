@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -12,6 +13,23 @@ import { serve } from "../server.js";
 
 const hosts = join(import.meta.dirname, "hosts");
 const tool = (name) => join(import.meta.dirname, "..", "..", "node_modules", ".bin", name);
+
+test("a bundle for Node that has left the WebAssembly behind says so", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "polyhydra-bundle-"));
+  try {
+    for (const [format, outfile] of [["esm", "app.mjs"], ["cjs", "app.cjs"]]) {
+      const built = join(folder, outfile);
+      const logOverride = { "empty-import-meta": "silent" };
+      await esbuild.build({ absWorkingDir: hosts, entryPoints: ["bundled.mjs"], bundle: true, platform: "node", format, outfile: built, logOverride });
+      const { stdout } = await promisify(execFile)(process.execPath, [built]);
+      const [kind, transport, message] = JSON.parse(stdout);
+      assert.deepEqual([kind, transport], ["transport", "other"]);
+      assert.match(message, /the WebAssembly cannot be loaded; the setting wasm says from where/);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 describe("a program", () => {
   let hydra;
