@@ -78,10 +78,11 @@ function json(name: string, value: unknown): string {
 }
 
 /** `JSON.stringify` would write null or `{}` for these, or leave them out without a word: a promise without its `await` among them. */
-function refuse(name: string, value: unknown): unknown {
+function refuse(this: unknown, name: string, value: unknown): unknown {
   const isFinite = typeof value !== "number" || Number.isFinite(value);
-  if (isFinite && /^(Object|Array|String|Number|Boolean|Null|Undefined)$/.test(classOf(value))) return value;
-  throw new TypeError(`${name && `${name} is `}a ${isFinite ? classOf(value) : "number that is not finite"}`);
+  const isHole = value === undefined && Array.isArray(this);
+  if (isFinite && !isHole && /^(Object|Array|String|Number|Boolean|Null|Undefined)$/.test(classOf(value))) return value;
+  throw new TypeError(`${name && `${name} is `}${isFinite ? `of type ${classOf(value)}` : "no finite number"}`);
 }
 
 /** `Object` for plain objects and those of a user's classes, else what the host calls it: `Map`, `Headers`, `Promise`. */

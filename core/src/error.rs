@@ -367,7 +367,14 @@ impl Error {
                 push!(out, if redirect_to.is_some() { "; send the browser to redirect_to" } else { "" });
             }
         }
-        out
+        // A server's words could pass for lines of a log's own, or take over a terminal.
+        let mut bytes = out.into_bytes();
+        for byte in &mut bytes {
+            if byte.is_ascii_control() {
+                *byte = b' ';
+            }
+        }
+        String::from_utf8(bytes).unwrap_or_default()
     }
 }
 

@@ -281,6 +281,13 @@ mod tests {
     }
 
     #[test]
+    fn a_message_is_one_line_whatever_the_server_says() {
+        let body = r#"{"error":"no\r\n2026 INFO all is well","error_description":"\u001b[2J"}"#;
+        let error = Error::Api(Box::new(refusal("getOAuth2Client", 400, body)));
+        assert_eq!(error.to_string(), "getOAuth2Client: status 400: no  2026 INFO all is well;  [2J");
+    }
+
+    #[test]
     fn an_excerpt_shows_no_token() {
         let token = "eyJhbGciOiJSUzI1NiIsImtpZCI6.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl";
         let page = refusal("getOAuth2Client", 502, &format!("<h1>Bad gateway</h1>\n{token}"));

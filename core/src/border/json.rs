@@ -11,6 +11,10 @@ use crate::text::join;
 pub(super) fn nested(text: &str, what: &str) -> Result<Pairs, Box<Error>> {
     let mut pairs = Vec::new();
     for (name, value) in flat(text, what)? {
+        // A dot is what stands here between an object's name and its member's.
+        if name.contains('.') {
+            return Err(refuse(&name, Reason::Invalid("is no name")));
+        }
         match value {
             Value::Json(json) if Shape::of(&json) == Shape::Object => {
                 let inner = flat(&json, &name)?;

@@ -399,6 +399,7 @@ mod tests {
             (r#"{"public_url":"http://a","server":"V9"}"#, "server"),
             (r#"{"public_url":"http://a","colour":1}"#, "colour"),
             (r#"{"public_url":"http://a","headers":[]}"#, "headers"),
+            (r#"{"public_url":"http://a","credentials.bearer":"t"}"#, "credentials.bearer"),
         ] {
             let error = engine(settings).unwrap_err();
             assert!(matches!(&*error, Error::Build { argument, .. } if argument == wrong), "{settings}: {error}");

@@ -13,6 +13,7 @@ use rustls::ClientConfig;
 use std::future::Future;
 use std::io::{Error, ErrorKind, IoSlice};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -45,16 +46,16 @@ impl Connector {
     async fn connect(self, target: Uri) -> Result<Stream, Failure> {
         let mut direct = HttpsConnector::from((self.tcp, self.tls.clone()));
         let Some(proxy) = self.proxies.intercept(&target) else {
-            return Ok(Stream { inner: MaybeHttpsStream::Http(direct.call(target).await?), proxied: false });
+            return Ok(Stream::new(MaybeHttpsStream::Http(direct.call(target).await?), false));
         };
         if target.scheme() == Some(&Scheme::HTTP) {
-            return Ok(Stream { inner: MaybeHttpsStream::Http(direct.call(proxy.uri().clone()).await?), proxied: true });
+            return Ok(Stream::new(MaybeHttpsStream::Http(direct.call(proxy.uri().clone()).await?), true));
         }
         let mut tunnel = Tunnel::new(proxy.uri().clone(), direct);
         if let Some(shown) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(shown.clone());
         }
-        Ok(Stream { inner: HttpsConnector::from((tunnel, self.tls)).call(target).await?, proxied: false })
+        Ok(Stream::new(HttpsConnector::from((tunnel, self.tls)).call(target).await?, false))
     }
 }
 
@@ -83,28 +84,63 @@ impl Service<Uri> for Connector {
     }
 }
 
+type Inner = MaybeHttpsStream<MaybeHttpsStream<TokioIo<TcpStream>>>;
+
 /// A connection. Its TLS may stand on another one's: that of a proxy.
 pub(super) struct Stream {
-    inner: MaybeHttpsStream<MaybeHttpsStream<TokioIo<TcpStream>>>,
+    inner: Inner,
     /// Whether requests on it must say in full where they go.
     proxied: bool,
+    /// Whether anything has come.
+    answered: bool,
+    kept: Kept,
+}
+
+/// Whether a request was sent on a connection that had carried an answer before.
+#[derive(Clone, Default)]
+pub(super) struct Kept(Arc<AtomicBool>);
+
+impl Kept {
+    /// What is known of the connection that an error is of.
+    pub(super) fn is(error: &hyper_util::client::legacy::Error) -> bool {
+        let mut known = http::Extensions::new();
+        if let Some(connection) = error.connect_info() {
+            connection.get_extras(&mut known);
+        }
+        known.get::<Self>().is_some_and(|kept| kept.0.load(Ordering::Relaxed))
+    }
+}
+
+impl Stream {
+    fn new(inner: Inner, proxied: bool) -> Self {
+        Self { inner, proxied, answered: false, kept: Kept::default() }
+    }
+
+    fn write(&mut self) -> Pin<&mut Inner> {
+        if self.answered {
+            self.kept.0.store(true, Ordering::Relaxed);
+        }
+        Pin::new(&mut self.inner)
+    }
 }
 
 impl Connection for Stream {
     fn connected(&self) -> Connected {
-        self.inner.connected().proxy(self.proxied)
+        self.inner.connected().proxy(self.proxied).extra(self.kept.clone())
     }
 }
 
 impl Read for Stream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<Result<(), Error>> {
-        Pin::new(&mut self.inner).poll_read(context, buffer)
+        let read = Pin::new(&mut self.inner).poll_read(context, buffer);
+        self.answered |= read.is_ready();
+        read
     }
 }
 
 impl Write for Stream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize, Error>> {
-        Pin::new(&mut self.inner).poll_write(context, bytes)
+        self.write().poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
@@ -124,6 +160,6 @@ impl Write for Stream {
         context: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<Result<usize, Error>> {
-        Pin::new(&mut self.inner).poll_write_vectored(context, bytes)
+        self.write().poll_write_vectored(context, bytes)
     }
 }

@@ -1,6 +1,6 @@
 //! The ready executor: HTTP/1.1 by hyper, TLS by rustls with ring.
 
-use super::connect::Connector;
+use super::connect::{Connector, Kept};
 use super::executor::{Executor, ExecutorFuture};
 use super::origins::Origins;
 use super::tls;
@@ -232,8 +232,8 @@ impl HttpExecutor {
         let response_limit = request.response_limit;
         let outgoing =
             self.outgoing(request).map_err(|error| TransportError::new(TransportKind::Other, error.to_string()).not_sent())?;
-        let (head, mut incoming) =
-            client.request(outgoing).await.map_err(|error| failure(&error, error.is_connect()))?.into_parts();
+        let only_reads = outgoing.method() == http::Method::GET;
+        let (head, mut incoming) = client.request(outgoing).await.map_err(|error| lost(&error, only_reads))?.into_parts();
 
         let too_large =
             || TransportError::new(TransportKind::TooLarge, format!("the answer has more than {response_limit} bytes"));
@@ -334,6 +334,16 @@ fn proxies(proxy: &Proxy) -> Result<Matcher, Error> {
             Matcher::builder().all(url.as_str()).no(except.as_deref().unwrap_or_default()).build()
         }
     })
+}
+
+/// What it means that no answer began. Nothing is lost if the server never saw a request that only reads: it may have closed a
+/// kept connection meanwhile.
+fn lost(error: &legacy::Error, only_reads: bool) -> TransportError {
+    let failure = failure(error, error.is_connect());
+    if only_reads && failure.kind == TransportKind::Interrupted && Kept::is(error) {
+        return failure.not_sent();
+    }
+    failure
 }
 
 /// What a failure means; `connecting` says that there was no connection yet. hyper's own words would quote the URL.

@@ -5,6 +5,8 @@ use crate::way::{both, client, shows_nothing, within, SECRET};
 use polyhydra::client::{Executor, ExecutorFuture, HttpExecutor};
 use polyhydra::{Credentials, Error, Hydra, Request, Response, TransportError, TransportKind};
 use std::future::{Future, IntoFuture};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -39,6 +41,43 @@ fn no_such_host() {
     both(|way| {
         let error = way.lost(&client("http://nobody.invalid").timeout(Duration::from_secs(10)).build().unwrap());
         assert!(matches!(error.kind, TransportKind::Connect | TransportKind::Timeout) && !error.may_have_arrived, "{error:?}");
+    });
+}
+
+/// A connection that carries one answer, and breaks when another is wanted.
+struct OneAnswer(TcpStream, bool);
+
+impl Read for OneAnswer {
+    fn read(&mut self, piece: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(piece)
+    }
+}
+
+impl Write for OneAnswer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if std::mem::replace(&mut self.1, true) {
+            return Err(std::io::ErrorKind::BrokenPipe.into());
+        }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[test]
+fn a_kept_connection_that_breaks_fails_no_reading_and_nothing_is_changed_twice() {
+    both(|way| {
+        let peer = Peer::wrapped(fine, |connection| Some(Box::new(OneAnswer(connection, false))));
+        let hydra = client(&peer.url("http")).build().unwrap();
+        way.get(&hydra).unwrap();
+        way.get(&hydra).unwrap();
+        assert_eq!(peer.requests().len(), 3, "the second one was sent again");
+        way.get(&hydra).unwrap();
+        let error = way.post(&hydra).unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.may_have_arrived), "{error:?}");
+        assert_eq!(peer.requests().len(), 5, "a change was sent once");
     });
 }
 
