@@ -72,7 +72,7 @@ export class Client {
   #start(core: Core): Engine {
     const handle = core.engine(this.#settings);
     const engine = { core, handle };
-    engines?.register(this, engine);
+    forgotten?.register(this, engine);
     return engine;
   }
 
@@ -201,8 +201,14 @@ function orderOf([, method = "", url = "", operation = "", timeout, limit, fresh
 
 const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Calls are freed when they end. A client has no end but this. */
-const engines = globalThis.FinalizationRegistry && new FinalizationRegistry<Engine>(({ core, handle }) => core.free(handle));
+/** What is kept in a core for an object of JavaScript's; the handle is 0 while it is nothing. */
+export interface Held {
+  core: Core | undefined;
+  handle: number;
+}
+
+/** Calls are freed when they end. A client has no end but this, nor has a list that nobody reads on. */
+export const forgotten = globalThis.FinalizationRegistry && new FinalizationRegistry<Readonly<Held>>(({ core, handle }) => core?.free(handle));
 
 const NOTHING = new Uint8Array();
 

@@ -105,6 +105,8 @@ function decode(bytes: Uint8Array): string | undefined {
 /** The failure behind an error of `node:http`, or of a `fetch` that keeps one in its cause. */
 function explain(error: unknown, mayHaveArrived = true): Failure {
   if (error instanceof Failure) return error;
+  // The bytes that are no HTTP, in which there may be secrets.
+  if (error instanceof Error) delete (error as { rawPacket?: unknown }).rawPacket;
   const code = codeOf(error);
   const said = `${error instanceof Error ? error.message : error}${code && `: ${code}`}`;
   if (CONNECT.test(code)) return new Failure("connect", said, error, false);

@@ -1,11 +1,16 @@
-import { begin, tell, type Client } from "./client.js";
+import { begin, forgotten, tell, type Client, type Held } from "./client.js";
 import type { Core } from "./core.js";
 import { httpInfo, type Caller, type CallOptions, type Page, type Pages } from "./group.js";
 
 /** A list of everything, or the one page that was asked for with status and headers. */
 export function list<T>({ client, withHttpInfo }: Caller, operation: string, given: object, options: CallOptions | undefined): Pages<T> {
   if (withHttpInfo) return onePage(client, operation, given, options) as unknown as Pages<T>;
-  const pages = () => allPages<T>(client, operation, given, options);
+  const pages = () => {
+    const held: Held = { core: undefined, handle: 0 };
+    const all = allPages<T>(held, client, operation, given, options);
+    forgotten?.register(all, held);
+    return all;
+  };
   return { pages, [Symbol.asyncIterator]: () => items(pages()) };
 }
 
@@ -53,11 +58,12 @@ async function onePage(client: Client, operation: string, given: object, options
   }
 }
 
-async function* allPages<T>(client: Client, operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<T>, void, undefined> {
+async function* allPages<T>(held: Held, client: Client, operation: string, given: object, options: CallOptions | undefined): AsyncGenerator<Page<T>, void, undefined> {
   const told = tell(given, options);
   const engine = await client.engine(told.signal);
   const { core } = engine;
   const call = begin(engine, operation, told, true);
+  Object.assign(held, { core, handle: call });
   try {
     for (let more = 2; more > 1; ) {
       const { data, text } = await client.drive(core, call, told.signal);
@@ -67,6 +73,7 @@ async function* allPages<T>(client: Client, operation: string, given: object, op
       if (more) yield page;
     }
   } finally {
+    held.handle = 0;
     core.free(call);
   }
 }

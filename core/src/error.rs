@@ -368,13 +368,7 @@ impl Error {
             }
         }
         // A server's words could pass for lines of a log's own, or take over a terminal.
-        let mut bytes = out.into_bytes();
-        for byte in &mut bytes {
-            if byte.is_ascii_control() {
-                *byte = b' ';
-            }
-        }
-        String::from_utf8(bytes).unwrap_or_default()
+        out.chars().map(|letter| if letter < ' ' || letter == '\u{7f}' { ' ' } else { letter }).collect()
     }
 }
 

@@ -175,24 +175,27 @@ pub fn describe(error: &Error, show: &mut impl Show) {
 }
 
 fn describe_refusal(refusal: &Refusal, show: &mut impl Show) {
-    show.text("operation", refusal.operation);
-    show.number("status", refusal.status.into());
+    // All of them, so that the compiler asks after a new one.
+    let Refusal { operation, status, error, description, hint, debug, uri, request_id, content_type, retry_after, body } =
+        refusal;
+    show.text("operation", operation);
+    show.number("status", (*status).into());
     let parts = [
-        ("error", &refusal.error),
-        ("error_description", &refusal.description),
-        ("error_hint", &refusal.hint),
-        ("error_debug", &refusal.debug),
-        ("error_uri", &refusal.uri),
-        ("request_id", &refusal.request_id),
+        ("error", error),
+        ("error_description", description),
+        ("error_hint", hint),
+        ("error_debug", debug),
+        ("error_uri", uri),
+        ("request_id", request_id),
     ];
     for (name, part) in parts {
         if let Some(text) = part {
             show.text(name, text);
         }
     }
-    show.text("content_type", &refusal.content_type);
-    show.text("body", &refusal.body);
-    if let Some(seconds) = refusal.retry_after {
-        show.number("retry_after", i64::try_from(seconds).unwrap_or(i64::MAX));
+    show.text("content_type", content_type);
+    show.text("body", body);
+    if let Some(seconds) = retry_after {
+        show.number("retry_after", i64::try_from(*seconds).unwrap_or(i64::MAX));
     }
 }

@@ -12,6 +12,9 @@
 //!
 //! * The two names are the `operationId` (its first letter in upper case) and the same in `snake_case`; `was` gives the
 //!   operationIds of older documents.
+//! * An argument is `Id`, `Challenge`, `Text`, `Words`, `Secret`, `Bearer`, `Integer`, `PageSize` or `Boolean`
+//!   ([`operation`](crate::operation) says what each is), a model, or a list of a model in brackets. What an operation gives is
+//!   a model, a page (a model in brackets), `Url` or `()`.
 //! * Required arguments stand before the semicolon, optional ones behind it. An argument goes where the template puts it:
 //!   `{name}` is a path segment, `{name?}` a last one that may be missing, `?name` a query parameter, `?wire=name` one that
 //!   the wire calls otherwise. The others make up the body: a model as JSON, anything else as a form.
