@@ -26,6 +26,8 @@ export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Respo
     };
     deadline.start(timeout_ms);
     const response = await guard(() => fetch(url, init), explain);
+    // A mock, for the most part.
+    if (!(Symbol.iterator in Object(response?.headers))) throw new Failure("other", "fetch gave no Response");
     return {
       // Browsers hide a redirect's status: whatever it was, the core says the same of it.
       status: response.type === "opaqueredirect" ? 302 : response.status,

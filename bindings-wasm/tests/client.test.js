@@ -294,6 +294,13 @@ test("a fetch that heeds no signal does not hold a call", async () => {
   assert.equal((await caught(new Hydra({ ...body, timeoutMs: 20 }).oauth2.getOAuth2Client("a"))).transport, "timeout");
 });
 
+test("a fetch that gives something else is told so", async () => {
+  for (const given of [undefined, 5, {}, { status: 200, headers: {}, json: async () => ({}) }]) {
+    const error = await caught(new Hydra({ adminUrl: "http://admin", server: "V2", fetch: async () => given }).oauth2.getOAuth2Client("a"));
+    assert.deepEqual([error.kind, error.message], ["transport", "other: fetch gave no Response"]);
+  }
+});
+
 test("a wait before another try ends with the signal", async () => {
   const fetch = async () => new Response("", { status: 429, headers: { "retry-after": "30" } });
   const hydra = new Hydra({ adminUrl: "http://admin", server: "V2", retries: 1, fetch });
