@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { serve } from "../server.js";
 import { browser, close, listen, serveFiles } from "./chromium.js";
 
@@ -26,6 +27,10 @@ describe("a page in Chromium", () => {
       response.setHeader("access-control-allow-headers", "*");
       response.setHeader("content-type", "application/json");
       if (request.method === "OPTIONS" || pathname === "/answers/health/ready") response.end('{"status":"ok"}');
+      if (pathname === "/bomb/health/ready") {
+        const bomb = gzipSync(JSON.stringify({ status: "x".repeat(1_000_000) }));
+        response.setHeader("content-encoding", "gzip").setHeader("content-length", bomb.length).end(bomb);
+      }
       if (pathname === "/half/health/ready") response.write('{"status":');
     });
     providerUrl = await listen(provider);
@@ -118,6 +123,15 @@ describe("a page in Chromium", () => {
       }, providerUrl);
       assert.deepEqual(found, Array(4).fill("transport cancelled enough"));
       assert.ok(left.includes("/hangs/health/ready") && left.includes("/half/health/ready"), `${left}`);
+    }));
+
+  test("the limit counts what a compressed answer becomes, though a page is not told that it is one", () =>
+    open({}, async (page) => {
+      const found = await page.evaluate(async (publicUrl) => {
+        const { Hydra } = await import("/polyhydra/browser.js");
+        return new Hydra({ publicUrl, responseLimit: 10_000 }).metadata.isReady().catch(({ transport }) => transport);
+      }, `${providerUrl}/bomb`);
+      assert.equal(found, "too_large");
     }));
 
   test("a page that is closed gives up its calls", async () => {
