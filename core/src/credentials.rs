@@ -108,7 +108,8 @@ pub(crate) fn bearer(token: &str, argument: &str) -> Result<String, Box<Error>> 
     Ok(join!("Bearer ", token))
 }
 
-/// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5).
+/// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5), and what
+/// says where a body ends. With a wrong length the rest of a body would be the next request.
 pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {
     let token = |byte: u8| {
         byte.is_ascii_alphanumeric()
@@ -116,6 +117,9 @@ pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {
     };
     if name.is_empty() || !name.bytes().all(token) {
         return Err(refuse("headers", Reason::Invalid("a header's name holds a character that no name has")));
+    }
+    if ["Content-Length", "Transfer-Encoding"].into_iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
+        return Err(refuse(&join!("headers.", name), Reason::Invalid("is for the transport to say")));
     }
     if value.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte >= 0x7f) {
         return Err(refuse(

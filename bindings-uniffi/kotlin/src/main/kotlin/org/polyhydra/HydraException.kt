@@ -139,7 +139,7 @@ public sealed class HydraException(message: String, cause: Throwable?) : Runtime
         }
 
         /** The core names arguments as the declaration does; headers are the user's own. */
-        private fun argument(name: String): String =
+        fun argument(name: String): String =
             if (name.startsWith("headers.")) name else Regex("_(.)").replace(name) { it.groupValues[1].uppercase() }
     }
 }

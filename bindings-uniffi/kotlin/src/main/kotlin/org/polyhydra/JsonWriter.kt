@@ -15,7 +15,7 @@ internal class JsonWriter(private val keepsEmpty: Boolean = false) {
     }
 
     fun put(name: String, value: String?): JsonWriter {
-        if (value != null) string(name(name), value)
+        if (value != null) string(name(name), value, name)
         return this
     }
 
@@ -60,7 +60,7 @@ internal class JsonWriter(private val keepsEmpty: Boolean = false) {
         return this
     }
 
-    fun put(name: String, value: List<String>?): JsonWriter = list(name, value) { string(out, it) }
+    fun put(name: String, value: List<String>?): JsonWriter = list(name, value) { string(out, it, name) }
 
     @JvmName("putModels")
     fun put(name: String, value: List<Model>?): JsonWriter = list(name, value) { out.append(it.toJson()) }
@@ -95,10 +95,10 @@ internal class JsonWriter(private val keepsEmpty: Boolean = false) {
     companion object {
         private const val HEXADECIMAL = "0123456789abcdef"
 
-        /** Appends [text] as a JSON string. */
-        fun string(out: StringBuilder, text: String) {
+        /** Appends [text] as a JSON string. What is no text, as half of a surrogate pair is, would become another one: [what] is refused. */
+        fun string(out: StringBuilder, text: String, what: String = "json") {
             out.append('"')
-            for (character in text) {
+            for ((place, character) in text.withIndex()) {
                 when (character) {
                     '"' -> out.append("\\\"")
                     '\\' -> out.append("\\\\")
@@ -107,6 +107,14 @@ internal class JsonWriter(private val keepsEmpty: Boolean = false) {
                     '\t' -> out.append("\\t")
                     in '\u0000'..'\u001f' ->
                         out.append("\\u00").append(HEXADECIMAL[character.code shr 4]).append(HEXADECIMAL[character.code and 15])
+                    in Char.MIN_SURROGATE..Char.MAX_SURROGATE -> {
+                        val isHigh = character.isHighSurrogate()
+                        val other = text.getOrNull(if (isHigh) place + 1 else place - 1)
+                        if (other == null || !other.isSurrogate() || other.isHighSurrogate() == isHigh) {
+                            throw HydraException.Build(HydraException.argument(what), "holds half of a surrogate pair, which is no text")
+                        }
+                        out.append(character)
+                    }
                     else -> out.append(character)
                 }
             }

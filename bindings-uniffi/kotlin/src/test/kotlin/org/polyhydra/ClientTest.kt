@@ -40,6 +40,10 @@ class ClientTest {
         assertEquals("pageSize", assertFailsWith<HydraException.Build> { hydra.oauth2.listOAuth2Clients(pageSize = 0).collect {} }.argument)
         val error = assertFailsWith<HydraException.Build> { hydra.oauth2.acceptOAuth2LoginRequest("c", AcceptOAuth2LoginRequest()) }
         assertEquals("body.subject: is missing", error.message)
+        val half = "a\ud83d"
+        assertEquals("id", assertFailsWith<HydraException.Build> { hydra.oauth2.deleteOAuth2Client(half) }.argument)
+        assertEquals("clientName", assertFailsWith<HydraException.Build> { hydra.oauth2.createOAuth2Client(OAuth2Client(clientName = half)) }.argument)
+        assertFailsWith<HydraException.Build> { JsonValue.of(half) }
         assertEquals(0, requests.size)
     }
 
@@ -52,10 +56,10 @@ class ClientTest {
 
     @Test
     fun `a request is what the core made of it`() = runBlocking {
-        answering("{}").oauth2.setOAuth2Client("a b", OAuth2Client(clientName = "é", unknown = mapOf("later" to JsonValue.of(1))))
+        answering("{}").oauth2.setOAuth2Client("a b", OAuth2Client(clientName = "é😀", unknown = mapOf("later" to JsonValue.of(1))))
         val request = requests.single()
         assertEquals("PUT" to "http://admin/admin/clients/a%20b", request.method to request.url)
-        assertEquals("""{"client_name":"é","later":1}""", request.body)
+        assertEquals("""{"client_name":"é😀","later":1}""", request.body)
         assertEquals("setOAuth2Client", request.operation)
     }
 
