@@ -17,7 +17,7 @@ pub(crate) struct Request {
     /// The method, in capitals.
     #[pyo3(get)]
     method: &'static str,
-    /// The absolute URL. Its query may hold secrets.
+    /// The absolute URL. It may hold secrets.
     #[pyo3(get)]
     url: String,
     /// The headers by their names, credentials among them.
@@ -34,7 +34,7 @@ pub(crate) struct Request {
 #[pymethods]
 impl Request {
     fn __repr__(&self) -> String {
-        format!("<Request {} {}>", self.method, self.url.split('?').next().unwrap_or_default())
+        format!("<Request {} {}>", self.method, self.operation)
     }
 }
 

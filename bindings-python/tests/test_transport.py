@@ -165,6 +165,9 @@ def test_hooks(start: Start) -> None:
     with pytest.raises(ConnectError):
         nobody.metadata.get_version()
     assert isinstance(seen[-1], ConnectError)
+    old = Hydra(admin_url=peer.url, generation="V0", before=[before])
+    old.oauth2.get_oauth2_login_request("hidden")
+    assert "hidden" in seen[-1][1], "the challenge is in the path"
 
 
 def test_what_a_hook_does_wrong_is_the_calls_failure(start: Start) -> None:

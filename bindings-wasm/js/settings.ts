@@ -6,7 +6,7 @@ export interface HttpRequest {
   /** The operationId; empty where the client asks which server it is. */
   readonly operation: string;
   readonly method: string;
-  /** Absolute. Its query may hold secrets. */
+  /** Absolute. It may hold secrets. */
   readonly url: string;
   /** Credentials among them. They may be changed before the request is sent. */
   readonly headers: Headers;

@@ -121,7 +121,7 @@ class Request:
         """The method, in capitals."""
     @property
     def url(self) -> str:
-        """The absolute URL. Its query may hold secrets."""
+        """The absolute URL. It may hold secrets."""
     @property
     def headers(self) -> dict[str, str]:
         """The headers by their names, credentials among them."""

@@ -24,7 +24,7 @@ public class HttpRequest internal constructor(
     /** Whether it must not go out on a connection that was used before: that one was found to be dead. */
     public val freshConnection: Boolean,
 ) {
-    override fun toString(): String = "$method ${url.substringBefore('?')}"
+    override fun toString(): String = "$method $operation"
 }
 
 /**

@@ -61,6 +61,7 @@ class ClientTest {
         assertEquals("PUT" to "http://admin/admin/clients/a%20b", request.method to request.url)
         assertEquals("""{"client_name":"é😀","later":1}""", request.body)
         assertEquals("setOAuth2Client", request.operation)
+        assertEquals("PUT setOAuth2Client", request.toString())
     }
 
     @Test
