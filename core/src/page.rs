@@ -55,9 +55,10 @@ pub(crate) fn next_token(
     if items == 0 {
         return None;
     }
-    let numbered = generation == Generation::V2 && linked(response).any(|(_, token)| page_of(&token).is_some());
+    let mut numbered = false;
     if generation == Generation::V2 {
-        let next = linked(response).find_map(|(is_next, token)| is_next.then_some(token));
+        let (next, by_number) = linked(response);
+        numbered = by_number;
         let counted = response.headers.get("x-total-count").is_some()
             || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(token).is_some());
         if !counted {
@@ -84,15 +85,23 @@ pub(crate) fn next_token(
     })
 }
 
-/// The `page_token`s of the `Link` header (RFC 8288), and which is that of the next page. The links are never followed.
-fn linked(response: &Response) -> impl Iterator<Item = (bool, String)> + '_ {
-    let headers = response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link"));
-    headers.flat_map(|(_, links)| parts(links, b',')).filter_map(|link| {
-        let (target, parameters) = cut(link, ">")?;
-        let is_next = parts(parameters, b';').any(|parameter| same(parameter.trim_ascii(), "rel=\"next\""));
-        let token = parts(cut(target, "?")?.1, b'&').find_map(|pair| pair.strip_prefix("page_token="))?;
-        decode_percent(token).filter(|token| !token.is_empty()).map(|token| (is_next, token))
-    })
+/// What the `Link` header (RFC 8288) says: the token of the next page, and whether tokens are numbers of pages. The links
+/// themselves are never followed.
+fn linked(response: &Response) -> (Option<String>, bool) {
+    let (mut next, mut numbered) = (None, false);
+    for (_, links) in response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")) {
+        for link in parts(links, b',') {
+            let (target, parameters) = cut(link, ">").unwrap_or_default();
+            let (_, query) = cut(target, "?").unwrap_or_default();
+            let token = parts(query, b'&').find_map(|pair| pair.strip_prefix("page_token="));
+            let Some(token) = token.and_then(decode_percent).filter(|token| !token.is_empty()) else { continue };
+            numbered |= page_of(&token).is_some();
+            if parts(parameters, b';').any(|parameter| same(parameter.trim_ascii(), "rel=\"next\"")) {
+                next = Some(token);
+            }
+        }
+    }
+    (next, numbered)
 }
 
 fn offset(digits: &str) -> Option<usize> {
