@@ -257,6 +257,7 @@ mod tests {
     use super::*;
     use crate::codec::Scanner;
     use crate::operations::find;
+    use alloc::string::ToString;
 
     fn refusal(id: &str, status: u16, body: &str) -> Refusal {
         match read(&Scanner, find(id).unwrap(), None, false, Response::new(status, body)).map_err(Error::from) {
