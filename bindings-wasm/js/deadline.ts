@@ -12,23 +12,37 @@ export class Failure extends Error {
 
 type Cancel = (why: Failure) => void;
 
+/** The calls that a signal ends. One listener stands for all of them, as hosts warn of many. */
+const followers = new WeakMap<AbortSignal, { readonly calls: Set<Deadline>; readonly stop: () => void }>();
+
 /**
  * What ends a call's requests before their time: a timer, or the caller. Functions are made for a caller alone: where every
  * deadline had its own, all that a call had made was kept until the next full collection, an eighth of the call's time.
  */
 export class Deadline {
   readonly #caller: AbortSignal | undefined;
-  readonly #stop: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failure: Failure | undefined;
   #cancel: Cancel | undefined;
 
   constructor(caller: AbortSignal | undefined) {
     this.#caller = caller;
-    if (caller === undefined) return;
-    this.#stop = () => this.#end(new Failure("cancelled", "the caller gave up", caller.reason));
-    if (caller.aborted) this.#stop();
-    else caller.addEventListener("abort", this.#stop);
+    if (caller?.aborted) this.#giveUp();
+    else if (caller !== undefined) this.#follow(caller);
+  }
+
+  #follow(caller: AbortSignal): void {
+    let all = followers.get(caller);
+    if (all === undefined) {
+      const calls = new Set<Deadline>();
+      followers.set(caller, (all = { calls, stop: () => calls.forEach((call) => call.#giveUp()) }));
+      caller.addEventListener("abort", all.stop);
+    }
+    all.calls.add(this);
+  }
+
+  #giveUp(): void {
+    this.#end(new Failure("cancelled", "the caller gave up", this.#caller?.reason));
   }
 
   /** Sets the timer for a request; throws what ended the call before. */
@@ -68,7 +82,10 @@ export class Deadline {
 
   end(): void {
     clearTimeout(this.#timer);
-    if (this.#stop) this.#caller?.removeEventListener("abort", this.#stop);
+    const all = this.#caller && followers.get(this.#caller);
+    if (!all?.calls.delete(this) || all.calls.size) return;
+    followers.delete(this.#caller as AbortSignal);
+    this.#caller?.removeEventListener("abort", all.stop);
   }
 
   static #late(deadline: Deadline): void {

@@ -320,6 +320,10 @@ test("a signal has no listeners left when its call is over", async () => {
   const { hydra } = answering("{}");
   for (let calls = 0; calls < 5; calls++) await hydra.oauth2.getOAuth2Client("a", { signal });
   assert.equal(listeners, 0);
+  const many = Array.from({ length: 20 }, () => hydra.oauth2.getOAuth2Client("a", { signal }));
+  assert.equal(listeners, 1, "one for all calls, as hosts warn of many");
+  await Promise.all(many);
+  assert.equal(listeners, 0);
 });
 
 test("whole numbers that JavaScript has rounded are refused, and no others", async () => {
