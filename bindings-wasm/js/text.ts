@@ -23,11 +23,13 @@ export function pairs(members: object): string[] {
 /** The arguments of an operation in the same form, with those that are JSON checked against their models. */
 export function argumentPairs(members: object, operation: string, declaration: Declaration): string[] {
   const rows = declaration.arguments(operation);
-  return given(members).flatMap(([name, value]) => {
+  const texts: string[] = [];
+  for (const [name, value] of given(members)) {
     const row = rows.get(name);
     const isWords = row?.kind === "w" && Array.isArray(value) && value.every((word) => typeof word === "string");
-    return [name, row?.model === undefined ? tagged(name, isWords ? value.join(" ") : value) : `j${body(name, value, row, declaration)}`];
-  });
+    texts.push(name, row?.model === undefined ? tagged(name, isWords ? value.join(" ") : value) : `j${body(name, value, row, declaration)}`);
+  }
+  return texts;
 }
 
 /** The members that say something. A name without letters, or with what stands between texts, would be read as another text. */
@@ -49,7 +51,8 @@ function body(name: string, value: unknown, row: Row, declaration: Declaration):
   const plain: unknown = JSON.parse(text);
   if (plain === null) throw buildError(name, "is missing");
   try {
-    checked(plain, text, row, declaration);
+    // A copy, as what is checked is changed.
+    checked(JSON.parse(text), text, row, declaration);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     const { path, reason } = error.within(name);
