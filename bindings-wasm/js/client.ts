@@ -51,7 +51,12 @@ export class Client {
   async call(operation: string, given: object, options: CallOptions | undefined): Promise<Result> {
     const told = tell(given, options);
     const engine = this.#engine ?? (await this.engine(told.signal));
-    return this.run(engine.core, begin(engine, operation, told), told.signal);
+    const call = begin(engine, operation, told);
+    try {
+      return await this.drive(engine.core, call, told.signal);
+    } finally {
+      engine.core.free(call);
+    }
   }
 
   /** The core's engine for this client, which the first call makes where that takes time. */
@@ -74,15 +79,6 @@ export class Client {
     const engine = { core, handle };
     forgotten?.register(this, engine);
     return engine;
-  }
-
-  /** Drives a call to its end, and lets it go. */
-  async run(core: Core, call: number, signal: AbortSignal | undefined): Promise<Result> {
-    try {
-      return await this.drive(core, call, signal);
-    } finally {
-      core.free(call);
-    }
   }
 
   /** Drives a call to its end. */
@@ -108,7 +104,7 @@ export class Client {
             answer = body = undefined;
             order = orderOf(turn);
             answer = await (this.#before || this.#after ? this.#show(order, deadline) : this.#execute(order, deadline));
-            turn = core.step(call, Happened.Answer, [lines(answer.headers)], answer.status);
+            turn = core.step(call, Happened.Answer, [answer.headers], answer.status);
             break;
           case "r":
             body = (await answer?.read()) ?? NOTHING;
@@ -149,7 +145,8 @@ export class Client {
 
   /** Sends a request that hooks look at. */
   async #show(order: Order, deadline: Deadline): Promise<Answer> {
-    const shown = { ...order, headers: new Headers([...order.headers] as [string, string][]) };
+    const { body, ...others } = order;
+    const shown = { ...others, headers: new Headers(order.headers as [string, string][]), ...(body !== undefined && { body }) };
     await this.#before?.(shown);
     let answer: Answer;
     try {
@@ -163,12 +160,12 @@ export class Client {
   }
 
   #finish(core: Core, call: number, [letter, model = "", told = ""]: Turn, answer: Answer | undefined, body: Uint8Array): Result {
-    const about = { status: answer?.status ?? 0, headers: answer?.headers ?? [] };
-    if (letter === "d") return { ...about, data: told || undefined, text: "" };
+    const { status, headers } = answer ?? { status: 0, headers: "" };
+    if (letter === "d") return { data: told || undefined, status, headers, text: "" };
     const text = told || this.#platform.decode(body);
     try {
       if (text === undefined) throw new Unreadable("", "the body is not UTF-8");
-      return { ...about, data: readAnswer(text, model, letter === "p", core.declaration), text };
+      return { data: readAnswer(text, model, letter === "p", core.declaration), status, headers, text };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       throw new HydraError(errorOf(core.step(call, Happened.Misfit, [error.path, error.reason, (text ?? "").slice(0, 200)]).slice(1)));
@@ -190,13 +187,21 @@ function notLoaded(error: unknown): Failure {
 }
 
 /** A request out of the core's texts. */
-function orderOf([, method = "", url = "", operation = "", timeout, limit, fresh, lines = "", body]: Turn): Order {
-  const headers = lines.split("\n").slice(0, -1).map((line): [string, string] => {
+function orderOf(turn: Turn): Order {
+  const [, method = "", url = "", operation = "", timeout, limit, fresh, lines = "", body] = turn;
+  if (lines !== last.lines) last = { lines, headers: pairsOf(lines) };
+  const timeout_ms = timeout === "-1" ? undefined : Number(timeout);
+  return { method, url, operation, headers: last.headers, timeout_ms, response_limit: Number(limit), fresh_connection: fresh === "f", body };
+}
+
+/** The headers that were sent last, as most calls have the same. */
+let last = { lines: "", headers: [] as Order["headers"] };
+
+function pairsOf(lines: string): [string, string][] {
+  return lines.split("\n").slice(0, -1).map((line) => {
     const colon = line.indexOf(": ");
     return [line.slice(0, colon), line.slice(colon + 2)];
   });
-  const order = { method, url, operation, headers, response_limit: Number(limit), fresh_connection: fresh === "f" };
-  return { ...order, ...(timeout !== "-1" && { timeout_ms: Number(timeout) }), ...(body !== undefined && { body }) };
 }
 
 const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -212,15 +217,8 @@ export const forgotten = globalThis.FinalizationRegistry && new FinalizationRegi
 
 const NOTHING = new Uint8Array();
 
-/** Headers as the core reads them. */
-function lines(headers: Answer["headers"]): string {
-  let text = "";
-  for (const [name, value] of headers) text += `${name}: ${value}\n`;
-  return text;
-}
-
-export function headersOf(headers: Answer["headers"]): Headers {
-  return new Headers([...headers] as [string, string][]);
+export function headersOf(lines: string): Headers {
+  return new Headers(pairsOf(lines));
 }
 
 function transportError({ kind, message, mayHaveArrived, cause }: Failure): HydraError {

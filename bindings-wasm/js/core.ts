@@ -98,7 +98,11 @@ export class Core {
   }
 
   #put(texts: readonly string[]): void {
-    this.#write(encoder.encode(texts.join("\0")));
+    const text = texts.join("\0");
+    // Most texts are ASCII, and have as many bytes as letters: those are written where they shall be.
+    const place = this.#wasm.input(text.length);
+    const { read } = encoder.encodeInto(text, this.#memory.subarray(place, place + text.length));
+    if (read < text.length) this.#write(encoder.encode(text));
   }
 
   #write(bytes: Uint8Array): void {

@@ -31,10 +31,16 @@ export function byFetch(fetch: (url: string, init: RequestInit) => Promise<Respo
     return {
       // Browsers hide a redirect's status: whatever it was, the core says the same of it.
       status: response.type === "opaqueredirect" ? 302 : response.status,
-      headers: response.headers,
+      headers: linesOf(response.headers),
       read: () => guard(() => read(response, response_limit), (error) => cutOff(explain(error))),
     };
   };
+}
+
+function linesOf(headers: Headers): string {
+  let lines = "";
+  for (const [name, value] of headers) lines += `${name}: ${value}\n`;
+  return lines;
 }
 
 async function read(response: Response, limit: number): Promise<Uint8Array> {

@@ -82,7 +82,7 @@ function execute(order: Order, deadline: Deadline): Promise<Answer> {
       message.on("end", () => {
         const [only] = chunks;
         const whole = only && chunks.length === 1 ? only : Buffer.concat(chunks, length);
-        resolve({ status: message.statusCode ?? 0, headers: pairs(message.rawHeaders), read: () => whole });
+        resolve({ status: message.statusCode ?? 0, headers: linesOf(message.rawHeaders), read: () => whole });
       });
       message.on("error", (error) => reject(explain(error)));
     });
@@ -90,10 +90,10 @@ function execute(order: Order, deadline: Deadline): Promise<Answer> {
   });
 }
 
-function pairs(raw: readonly string[]): [string, string][] {
-  const found: [string, string][] = [];
-  for (let at = 0; at < raw.length; at += 2) found.push([raw[at] ?? "", raw[at + 1] ?? ""]);
-  return found;
+function linesOf(raw: readonly string[]): string {
+  let lines = "";
+  for (let at = 0; at < raw.length; at += 2) lines += `${raw[at]}: ${raw[at + 1]}\n`;
+  return lines;
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -16,21 +16,21 @@ export interface Platform {
   readonly decode: (bytes: Uint8Array) => string | undefined;
 }
 
-type HeaderPairs = Iterable<readonly [name: string, value: string]>;
-
 /** A request as the core writes it. */
-export interface Order extends Omit<HttpRequest, "headers"> {
-  readonly headers: HeaderPairs;
-  readonly timeout_ms?: number;
+export interface Order extends Omit<HttpRequest, "headers" | "body"> {
+  readonly headers: Iterable<readonly [name: string, value: string]>;
+  readonly body?: string | undefined;
+  readonly timeout_ms: number | undefined;
   readonly response_limit: number;
   /** A kept connection was closed while the request was on its way: not on one of those again. */
-  readonly fresh_connection?: boolean;
+  readonly fresh_connection: boolean;
 }
 
 /** An answer whose body is still to be read. */
 export interface Answer {
   readonly status: number;
-  readonly headers: HeaderPairs;
+  /** As lines `name: value`, each of which ends in a line feed: the core reads them, and few others do. */
+  readonly headers: string;
   /** The body, as far as the limit goes. */
   readonly read: () => Uint8Array | Promise<Uint8Array>;
 }
