@@ -83,49 +83,45 @@ export class Client {
 
   /** Drives a call to its end. */
   async drive(core: Core, call: number, signal: AbortSignal | undefined): Promise<Result> {
-    const deadline = new Deadline(signal);
-    try {
-      return await this.#drive(core, call, deadline);
-    } finally {
-      deadline.end();
-    }
-  }
-
-  async #drive(core: Core, call: number, deadline: Deadline): Promise<Result> {
     let answer: Answer | undefined;
     let body: Uint8Array | undefined;
     let order: Order | undefined;
     let cause: unknown;
     let turn = core.step(call, Happened.Nothing);
-    for (;;) {
-      try {
-        switch (turn[0]) {
-          case "s":
-            answer = body = undefined;
-            order = orderOf(turn);
-            answer = await (this.#before || this.#after ? this.#show(order, deadline) : this.#execute(order, deadline));
-            turn = core.step(call, Happened.Answer, [answer.headers], answer.status);
-            break;
-          case "r":
-            body = (await answer?.read()) ?? NOTHING;
-            turn = order?.operation && answer && answer.status >= 200 && answer.status < 300 ? core.bytes(call, body) : this.#told(core, call, body);
-            break;
-          case "w":
-            await deadline.sleep(Number(turn[1]));
-            turn = core.step(call, Happened.Wait);
-            break;
-          case "e":
-            throw new HydraError(errorOf(turn.slice(1)), cause);
-          default:
-            // Read even where nothing is in it, so that the connection can be used again.
-            body ??= (await answer?.read()) ?? NOTHING;
-            return this.#finish(core, call, turn, answer, body);
+    const deadline = new Deadline(signal);
+    try {
+      for (;;) {
+        try {
+          switch (turn[0]) {
+            case "s":
+              answer = body = undefined;
+              order = orderOf(turn);
+              answer = await (this.#before || this.#after ? this.#show(order, deadline) : this.#execute(order, deadline));
+              turn = core.step(call, Happened.Answer, [answer.headers], answer.status);
+              break;
+            case "r":
+              body = (await answer?.read()) ?? NOTHING;
+              turn = order?.operation && answer && answer.status >= 200 && answer.status < 300 ? core.bytes(call, body) : this.#told(core, call, body);
+              break;
+            case "w":
+              await deadline.sleep(Number(turn[1]));
+              turn = core.step(call, Happened.Wait);
+              break;
+            case "e":
+              throw new HydraError(errorOf(turn.slice(1)), cause);
+            default:
+              // Read even where nothing is in it, so that the connection can be used again.
+              body ??= (await answer?.read()) ?? NOTHING;
+              return this.#finish(core, call, turn, answer, body);
+          }
+        } catch (error) {
+          if (!(error instanceof Failure)) throw error;
+          cause = error.cause;
+          turn = core.step(call, Happened.Failure, [error.kind, error.message], +error.mayHaveArrived);
         }
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error;
-        cause = error.cause;
-        turn = core.step(call, Happened.Failure, [error.kind, error.message], +error.mayHaveArrived);
       }
+    } finally {
+      deadline.end();
     }
   }
 

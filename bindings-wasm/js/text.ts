@@ -34,9 +34,11 @@ export function argumentPairs(members: object, operation: string, declaration: D
 
 /** The members that say something. A name without letters, or with what stands between texts, would be read as another text. */
 function given(members: object): [string, unknown][] {
-  const entries = Object.entries(members).filter(([, value]) => value !== undefined && value !== null);
-  for (const [name] of entries) if (name === "" || name.includes("\0")) throw buildError(name.replaceAll("\0", "\ufffd"), "is no name");
-  return entries;
+  return Object.entries(members).filter(([name, value]) => {
+    if (value === undefined || value === null) return false;
+    if (name === "" || name.includes("\0")) throw buildError(name.replaceAll("\0", "\ufffd"), "is no name");
+    return true;
+  });
 }
 
 function tagged(name: string, value: unknown): string {
