@@ -129,6 +129,42 @@ test("nulls go, one string is a list of one, what is unknown stays", async () =>
   assert.equal(client.p, undefined);
 });
 
+test("an object is read by the one before it, and has nothing of it", async () => {
+  const clients = [
+    { client_id: "a", client_name: "one", skip_consent: true, owner: null, contacts: ["x"], created_at: "2026-01-01T00:00:00Z", later: [1] },
+    { client_id: "b", client_name: "two", skip_consent: false, owner: null, contacts: ["x", null], created_at: "2026-01-01T00:00:00Z", later: [2] },
+    { client_id: "c", client_name: "one", skip_consent: true, owner: "", contacts: [], created_at: "", later: null },
+    { client_id: "d", client_name: null, skip_consent: true, owner: null, contacts: [], created_at: "2026-01-01T00:00:00Z", later: {} },
+  ];
+  const { owner: _, ...whole } = clients[0];
+  const all = [null, ...clients, null, whole, { ...whole, client_name: "three" }];
+  const expected = [
+    { client_id: "a", client_name: "one", skip_consent: true, contacts: ["x"], created_at: "2026-01-01T00:00:00Z", later: [1] },
+    { client_id: "b", client_name: "two", skip_consent: false, contacts: ["x"], created_at: "2026-01-01T00:00:00Z", later: [2] },
+    { client_id: "c", client_name: "one", skip_consent: true, owner: "", contacts: [], later: null },
+    { client_id: "d", skip_consent: true, contacts: [], created_at: "2026-01-01T00:00:00Z", later: {} },
+    whole,
+    { ...whole, client_name: "three" },
+  ];
+  const { hydra } = answering(JSON.stringify(all));
+  const read = async () => (await hydra.withHttpInfo.oauth2.listOAuth2Clients()).data.items;
+  const first = await read();
+  assert.deepEqual(first, expected);
+  for (const client of first) client.client_name = "changed";
+  assert.deepEqual(await read(), expected);
+  // What was found good once is not what another object has.
+  const error = await caught(answering(JSON.stringify([clients[0], { ...clients[0], skip_consent: "true" }])).hydra.withHttpInfo.oauth2.listOAuth2Clients());
+  assert.equal(error.path, "[1].skip_consent");
+});
+
+test("a body is checked, and sent as it was given", async () => {
+  const { requests, hydra } = answering('{"client_id":"a"}');
+  const body = { client_id: "a", contacts: "x", audience: ["y", null] };
+  await hydra.oauth2.setOAuth2Client("a", body);
+  assert.deepEqual(JSON.parse(requests[0].body), body);
+  assert.deepEqual(body, { client_id: "a", contacts: "x", audience: ["y", null] });
+});
+
 test("claims come out of a JWT", async () => {
   const jwt = `e30.${Buffer.from('{"sub":"sue"}').toString("base64url")}.x`;
   const { hydra } = answering(jwt, { headers: { "content-type": "application/jwt" } });
