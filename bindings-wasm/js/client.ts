@@ -141,8 +141,7 @@ export class Client {
 
   /** Sends a request that hooks look at. */
   async #show(order: Order, deadline: Deadline): Promise<Answer> {
-    const { body, ...others } = order;
-    const shown = { ...others, headers: new Headers(order.headers as [string, string][]), ...(body !== undefined && { body }) };
+    const shown = { ...order, headers: new Headers(order.headers as [string, string][]) };
     await this.#before?.(shown);
     let answer: Answer;
     try {
@@ -183,15 +182,10 @@ function notLoaded(error: unknown): Failure {
 }
 
 /** A request out of the core's texts. */
-function orderOf(turn: Turn): Order {
-  const [, method = "", url = "", operation = "", timeout, limit, fresh, lines = "", body] = turn;
-  if (lines !== last.lines) last = { lines, headers: pairsOf(lines) };
-  const timeout_ms = timeout === "-1" ? undefined : Number(timeout);
-  return { method, url, operation, headers: last.headers, timeout_ms, response_limit: Number(limit), fresh_connection: fresh === "f", body };
+function orderOf([, method = "", url = "", operation = "", timeout, limit, fresh, lines = "", body]: Turn): Order {
+  const order = { method, url, operation, headers: pairsOf(lines), timeout_ms: Number(timeout), response_limit: Number(limit), fresh_connection: fresh === "f" };
+  return body === undefined ? order : { ...order, body };
 }
-
-/** The headers that were sent last, as most calls have the same. */
-let last = { lines: "", headers: [] as Order["headers"] };
 
 function pairsOf(lines: string): [string, string][] {
   return lines.split("\n").slice(0, -1).map((line) => {

@@ -100,14 +100,17 @@ export class Core {
   #put(texts: readonly string[]): void {
     const text = texts.join("\0");
     // Most texts are ASCII, and have as many bytes as letters: those are written where they shall be.
-    const place = this.#wasm.input(text.length);
-    const { read } = encoder.encodeInto(text, this.#memory.subarray(place, place + text.length));
+    const { read } = encoder.encodeInto(text, this.#room(text.length));
     if (read < text.length) this.#write(encoder.encode(text));
   }
 
   #write(bytes: Uint8Array): void {
-    const place = this.#wasm.input(bytes.length);
-    this.#memory.set(bytes, place);
+    this.#room(bytes.length).set(bytes);
+  }
+
+  #room(length: number): Uint8Array {
+    const place = this.#wasm.input(length);
+    return this.#memory.subarray(place, place + length);
   }
 
   #take(): string[] {

@@ -45,13 +45,13 @@ export class Deadline {
     this.#end(new Failure("cancelled", "the caller gave up", this.#caller?.reason));
   }
 
-  /** Sets the timer for a request; throws what ended the call before. */
-  start(milliseconds: number | undefined): void {
+  /** Sets the timer for a request, or none for a time below zero; throws what ended the call before. */
+  start(milliseconds: number): void {
     clearTimeout(this.#timer);
     // A request that was late leaves the next one its own time.
     if (this.#failure?.kind === "timeout") this.#failure = undefined;
     if (this.#failure) throw this.#failure;
-    if (milliseconds !== undefined) this.#timer = setTimeout(Deadline.#late, Math.min(milliseconds, 0x7fffffff), this);
+    if (milliseconds >= 0) this.#timer = setTimeout(Deadline.#late, Math.min(milliseconds, 0x7fffffff), this);
   }
 
   /** Has `cancel` called when the end comes. */
@@ -73,7 +73,7 @@ export class Deadline {
 
   sleep(milliseconds: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    this.start(undefined);
+    this.start(-1);
     return this.within(
       () => new Promise((resolve) => (timer = setTimeout(resolve, milliseconds))),
       () => clearTimeout(timer),

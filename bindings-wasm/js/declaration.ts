@@ -6,6 +6,8 @@ export interface Row {
   /** The model of what is in it. */
   readonly model: string | undefined;
   readonly required: boolean;
+  /** The lifespan that was found good last: many clients have the same. */
+  good?: string;
 }
 
 /** The declaration's tables: the text that the core reads as well, and rows out of it. */

@@ -46,7 +46,7 @@ function linesOf(headers: Headers): string {
 async function read(response: Response, limit: number): Promise<Uint8Array> {
   const declared = response.headers.get("content-length");
   const refuse = () => new Failure("too_large", `the answer is larger than ${limit} bytes`);
-  if (declared !== null && Number(declared) > limit) {
+  if (Number(declared) > limit) {
     void response.body?.cancel();
     throw refuse();
   }
@@ -55,7 +55,7 @@ async function read(response: Response, limit: number): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
+  for (let next; (next = await reader?.read()) && !next.done; ) {
     length += next.value.length;
     if (length > limit) {
       void reader?.cancel();
@@ -63,8 +63,7 @@ async function read(response: Response, limit: number): Promise<Uint8Array> {
     }
     chunks.push(next.value);
   }
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
+  if (chunks.length === 1) return chunks[0] as Uint8Array;
   const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

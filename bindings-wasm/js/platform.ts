@@ -17,10 +17,10 @@ export interface Platform {
 }
 
 /** A request as the core writes it. */
-export interface Order extends Omit<HttpRequest, "headers" | "body"> {
+export interface Order extends Omit<HttpRequest, "headers"> {
   readonly headers: Iterable<readonly [name: string, value: string]>;
-  readonly body?: string | undefined;
-  readonly timeout_ms: number | undefined;
+  /** Below zero where there is none. */
+  readonly timeout_ms: number;
   readonly response_limit: number;
   /** A kept connection was closed while the request was on its way: not on one of those again. */
   readonly fresh_connection: boolean;
