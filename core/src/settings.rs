@@ -109,8 +109,8 @@ impl Settings {
         for (name, url) in [("public_url", &mut self.public_url), ("admin_url", &mut self.admin_url)] {
             if let Some(url) = url {
                 check_url(name, url)?;
-                while url.ends_with('/') {
-                    url.truncate(url.len() - 1);
+                while let Some(shorter) = url.strip_suffix('/') {
+                    *url = shorter.to_owned();
                 }
             }
         }

@@ -37,16 +37,15 @@ pub fn digits(number: i64) -> String {
     if number < 0 {
         out.push('-');
     }
-    let number = number.unsigned_abs();
-    let mut unit = 1;
-    while number / unit > 9 {
-        unit *= 10;
-    }
-    while unit > 0 {
-        out.push(char::from(b'0' + (number / unit % 10) as u8));
-        unit /= 10;
-    }
+    write_digits(&mut out, number.unsigned_abs());
     out
+}
+
+fn write_digits(out: &mut String, number: u64) {
+    if number > 9 {
+        write_digits(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The same for lengths.
