@@ -41,7 +41,7 @@ fn value(tagged: &str) -> Value {
     match tagged.as_bytes().first() {
         Some(b's') => Value::Text(text.to_owned()),
         Some(b'i') => {
-            let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+            let (sign, digits) = border::behind(text, b'-').map_or((1, text), |digits| (-1, digits));
             Value::Integer(sign * border::number(digits.as_bytes()).unwrap_or_default())
         }
         Some(b'b') => Value::Boolean(text == "true"),
@@ -53,7 +53,7 @@ fn value(tagged: &str) -> Value {
 #[inline(never)]
 pub(crate) fn put(out: &mut Vec<u8>, text: &str) {
     if !out.is_empty() {
-        out.push(0);
+        out.extend_from_slice(b"\0");
     }
     out.extend_from_slice(text.as_bytes());
 }
@@ -146,7 +146,7 @@ impl Codec for Host {
         let mut any = false;
         while let Some(name) = texts.0.next() {
             any = true;
-            see(name, texts.text().strip_prefix('s'));
+            see(name, border::behind(texts.text(), b's'));
         }
         any
     }
@@ -154,7 +154,7 @@ impl Codec for Host {
     fn object<'a>(&self, json: &'a str, model: &'static Model) -> Result<index::Members<'a>, Box<Error>> {
         let mut found = index::Members { known: alloc::vec![None; model.fields.len()], unknown: Vec::new() };
         for line in parts(json, b'\n') {
-            let Some((name, raw)) = line.strip_prefix('"').and_then(|line| border::cut(line, "\":")) else { continue };
+            let Some((name, raw)) = border::behind(line, b'"').and_then(|line| border::cut(line, "\":")) else { continue };
             match model.fields.iter().position(|field| field.wire == name).and_then(|place| found.known.get_mut(place)) {
                 Some(slot) => *slot = Some(raw).filter(|raw| *raw != "null"),
                 None => found.unknown.push((name.into(), raw)),
@@ -168,8 +168,8 @@ impl Codec for Host {
     }
 
     fn write_name(&self, out: &mut String, name: &str) {
-        out.push('"');
-        out.push_str(name);
-        out.push('"');
+        for part in ["\"", name, "\""] {
+            out.push_str(part);
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::error::{refuse, Error, Reason};
 use crate::headers::Headers;
 use crate::prelude::*;
 use crate::secret::Secret;
-use crate::text::join;
+use crate::text::{is_all, join};
 
 /// What a request shows of who sends it, for the whole client or for one call.
 ///
@@ -83,7 +83,7 @@ impl Credentials {
             Self::Basic { user, password } => {
                 let mut pair = String::new();
                 form(&mut pair, user);
-                pair.push(':');
+                pair += ":";
                 form(&mut pair, password.reveal());
                 headers.push("Authorization", &join!("Basic ", &base64(pair.as_bytes())));
             }
@@ -102,7 +102,7 @@ pub(crate) fn bearer(token: &str, argument: &str) -> Result<String, Box<Error>> 
     if token.is_empty() {
         return Err(refuse(argument, Reason::Empty));
     }
-    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !is_all(token, |byte| byte.is_ascii_graphic()) {
         return Err(refuse(argument, Reason::Invalid("holds a character that no token has")));
     }
     Ok(join!("Bearer ", token))
@@ -115,13 +115,13 @@ pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {
         byte.is_ascii_alphanumeric()
             || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
     };
-    if name.is_empty() || !name.bytes().all(token) {
+    if name.is_empty() || !is_all(name, token) {
         return Err(refuse("headers", Reason::Invalid("a header's name holds a character that no name has")));
     }
     if ["Content-Length", "Transfer-Encoding"].into_iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
         return Err(refuse(&join!("headers.", name), Reason::Invalid("is for the transport to say")));
     }
-    if value.bytes().any(|byte| (byte < 0x20 && byte != b'\t') || byte >= 0x7f) {
+    if !is_all(value, |byte| matches!(byte, b' '..=b'~' | b'\t')) {
         return Err(refuse(
             &join!("headers.", name),
             Reason::Invalid("holds a line break, another control character, or one that is not ASCII"),

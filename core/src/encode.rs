@@ -1,6 +1,7 @@
 //! Percent-encoding, form encoding and Base64: what URLs, forms and headers are made of.
 
 use crate::prelude::*;
+use crate::text::{letter, push};
 
 /// Percent-encodes all but the unreserved characters (RFC 3986 §2.3): right in a path segment and in a query.
 pub(crate) fn percent(out: &mut String, text: &str) {
@@ -24,10 +25,8 @@ fn encode(out: &mut String, text: &str, space: &str) {
         if byte == b' ' {
             out.push_str(space);
         } else {
-            out.push('%');
-            for digit in [byte >> 4, byte & 15].map(usize::from) {
-                out.push_str("0123456789ABCDEF".get(digit..=digit).unwrap_or_default());
-            }
+            let digit = |half: u8| letter("0123456789ABCDEF", half.into());
+            push!(out, "%", digit(byte >> 4), digit(byte & 15));
         }
     }
     out.push_str(text.get(start..).unwrap_or_default());
@@ -36,10 +35,10 @@ fn encode(out: &mut String, text: &str, space: &str) {
 /// Appends `name=value` to a query or a form, behind a separator where something stands before it.
 pub(crate) fn pair(out: &mut String, name: &str, value: &str, encode: fn(&mut String, &str)) {
     if !matches!(out.as_bytes(), [] | [.., b'?' | b'&']) {
-        out.push('&');
+        *out += "&";
     }
     encode(out, name);
-    out.push('=');
+    *out += "=";
     encode(out, value);
 }
 
@@ -61,26 +60,25 @@ pub(crate) fn decode_percent(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Base64 with padding (RFC 4648 §4), as HTTP Basic wants it.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    let mut letter = |bits: u32| out.push(char::from(BASE64.get(bits as usize & 63).copied().unwrap_or(b'=')));
     let (mut word, mut bits) = (0u32, 0);
     for byte in bytes {
         word = word << 8 | u32::from(*byte);
         bits += 8;
         while bits >= 6 {
             bits -= 6;
-            letter(word >> bits);
+            out += letter(BASE64, (word >> bits & 63) as usize);
         }
     }
     if bits > 0 {
-        letter(word << (6 - bits));
+        out += letter(BASE64, (word << (6 - bits) & 63) as usize);
     }
     while !out.len().is_multiple_of(4) {
-        out.push('=');
+        out += "=";
     }
     out
 }
@@ -119,7 +117,7 @@ pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
         bits += 6;
         if bits >= 8 {
             bits -= 8;
-            out.push((word >> bits & 255) as u8);
+            out.extend_from_slice(&[(word >> bits & 255) as u8]);
         }
     }
     Some(out)

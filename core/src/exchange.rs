@@ -434,7 +434,7 @@ impl Exchange {
     /// Whether the server has pages here: an endpoint that takes no token gives everything at once.
     fn is_paged(&self) -> bool {
         let endpoint = self.operation.endpoint(self.server.generation, self.server.version);
-        endpoint.is_some_and(|endpoint| endpoint.query().any(|(_, argument)| same(argument, "page_token")))
+        endpoint.is_some_and(|endpoint| endpoint.takes("page_token"))
     }
 
     /// The error for a body that is not what the operation gives.

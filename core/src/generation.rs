@@ -5,7 +5,7 @@ use crate::operation::Generation;
 use crate::prelude::*;
 use crate::request::{Request, JSON};
 use crate::response::Response;
-use crate::text::{cut, digits, join, number, parts, push, same};
+use crate::text::{behind, cut, digits, join, number, parts, push, same};
 use core::fmt;
 
 /// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
@@ -66,7 +66,7 @@ impl Version {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim_ascii();
-        let text = text.strip_prefix('v').unwrap_or(text);
+        let text = behind(text, b'v').unwrap_or(text);
         let text = parts(text, b'+').next()?;
         let (numbers, stage) = cut(text, "-").unwrap_or((text, ""));
         let mut numbers = parts(numbers, b'.');
@@ -120,7 +120,7 @@ fn small(digits: &str) -> Option<u16> {
 /// The number in `rc.6`.
 fn numbered(stage: &str, name: &str) -> Option<u16> {
     let rest = stage.strip_prefix(name)?;
-    let number = parts(parts(rest.strip_prefix('.').unwrap_or(rest), b'.').next()?, b'-').next()?;
+    let number = parts(parts(behind(rest, b'.').unwrap_or(rest), b'.').next()?, b'-').next()?;
     small(number).filter(|number| *number < CANDIDATE)
 }
 

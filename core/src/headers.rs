@@ -1,7 +1,7 @@
 //! The headers of a request or a response.
 
 use crate::prelude::*;
-use crate::text::{parts, Parts};
+use crate::text::{before, parts, push, Parts};
 use core::fmt;
 
 /// Headers in their order, as one text of lines `name: value`: one allocation, and nothing to parse where a host hands over
@@ -53,8 +53,8 @@ impl Headers {
     #[must_use]
     pub fn from_lines(lines: impl Into<String>) -> Self {
         let mut lines = lines.into();
-        if !lines.is_empty() && !lines.ends_with('\n') {
-            lines.push('\n');
+        if !lines.is_empty() && before(&lines, b'\n').is_none() {
+            lines += "\n";
         }
         Self(lines)
     }
@@ -106,16 +106,17 @@ impl Headers {
         self.write(name, b':');
         self.0.push_str(": ");
         self.write(value, b'\n');
-        self.0.push('\n');
+        self.0 += "\n";
     }
 
     #[inline(never)]
     fn write(&mut self, text: &str, mark: u8) {
-        if !text.bytes().any(|byte| byte == b'\n' || byte == mark) {
-            return self.0.push_str(text);
-        }
-        for character in text.chars() {
-            self.0.push(if character == '\n' || character == char::from(mark) { '\r' } else { character });
+        let mut between = "";
+        for line in parts(text, b'\n') {
+            for part in parts(line, mark) {
+                push!(self.0, between, part);
+                between = "\r";
+            }
         }
     }
 

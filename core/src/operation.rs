@@ -6,7 +6,7 @@ use crate::models::{Boolean, FieldType, Integer, List, Model, ModelType, Text};
 use crate::page::Page;
 use crate::prelude::*;
 use crate::secret::Secret;
-use crate::text::{cut, parts, same};
+use crate::text::{before, behind, cut, parts, same};
 use core::fmt;
 
 /// A family of servers with one shape of API.
@@ -270,8 +270,8 @@ impl Endpoint {
 
 /// The argument of a segment such as `{name}` or `{name?}`, and whether it may be missing.
 pub(crate) fn variable(segment: &'static str) -> Option<(&'static str, bool)> {
-    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-    Some(name.strip_suffix('?').map_or((name, false), |name| (name, true)))
+    let name = before(behind(segment, b'{')?, b'}')?;
+    Some(before(name, b'?').map_or((name, false), |name| (name, true)))
 }
 
 /// What an operation gives.

@@ -9,7 +9,7 @@ use crate::headers::Headers;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{variable, Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
 use crate::prelude::*;
-use crate::text::{count, digits, has_control, join, parts, push, same};
+use crate::text::{before, behind, count, digits, has_control, is_all, join, parts, push, same};
 use core::fmt;
 use core::time::Duration;
 
@@ -77,8 +77,12 @@ impl Arguments {
     /// ```
     #[must_use]
     pub fn new(operation: &Operation) -> Self {
+        let mut values = Vec::with_capacity(operation.arguments.len());
         // Not `vec![None; n]`, which would bring what copies values along.
-        Self(operation.arguments.iter().map(|_| None).collect())
+        for _ in operation.arguments {
+            values.push(None);
+        }
+        Self(values)
     }
 
     /// Sets the argument `name`.
@@ -297,7 +301,7 @@ fn write_path(
 ) -> Result<(), Box<Error>> {
     for segment in parts(endpoint.path(), b'/').skip(1) {
         let Some((name, optional)) = variable(segment) else {
-            url.push('/');
+            *url += "/";
             url.push_str(segment);
             continue;
         };
@@ -306,7 +310,7 @@ fn write_path(
                 if let Some(reason) = unreachable_by(server, text) {
                     return Err(refuse(name, Reason::Invalid(reason)));
                 }
-                url.push('/');
+                *url += "/";
                 percent(url, text);
             }
             None if optional => {}
@@ -319,11 +323,11 @@ fn write_path(
 /// Why an id cannot stand in a path.
 fn unreachable_by(server: Server, id: &str) -> Option<&'static str> {
     let no_slashes = server.generation != Generation::V2 || server.version.is_some_and(|version| version < SLASHES);
-    if id.ends_with('/') {
+    if before(id, b'/').is_some() {
         Some("ends in a slash: servers would act on the object without it")
     } else if matches!(id, "." | "..") {
         Some("consists of dots: on its way it would be taken for a step up in the path")
-    } else if no_slashes && id.bytes().any(|byte| byte == b'/') {
+    } else if no_slashes && !is_all(id, |byte| byte != b'/') {
         Some("holds a slash: servers before 25.4 cannot reach such an object")
     } else if has_control(id) {
         Some("holds a control character")
@@ -335,7 +339,7 @@ fn unreachable_by(server: Server, id: &str) -> Option<&'static str> {
 /// Appends to the query of a URL whose path ends at a place.
 fn write_query(url: &mut String, path: usize, name: &str, value: &Value, encode: fn(&mut String, &str)) {
     if url.len() == path {
-        url.push('?');
+        *url += "?";
     }
     write_pair(url, name, value, encode);
 }
@@ -410,6 +414,6 @@ fn within_body(member: &str) -> String {
 fn is_nothing(kind: FieldKind, raw: &str) -> bool {
     match kind {
         FieldKind::Timestamp | FieldKind::Lifespan => same(raw, "\"\""),
-        _ => raw.strip_prefix('[').is_some_and(|inner| same(inner.trim_ascii(), "]")),
+        _ => behind(raw, b'[').is_some_and(|inner| same(inner.trim_ascii(), "]")),
     }
 }

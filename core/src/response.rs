@@ -8,7 +8,7 @@ use crate::headers::Headers;
 use crate::json::ENDS;
 use crate::operation::{Operation, Returns, Side};
 use crate::prelude::*;
-use crate::text::{cut, head, join, number, parts, same};
+use crate::text::{behind, cut, head, is_all, join, number, parts, push, same};
 use alloc::borrow::Cow;
 use core::fmt;
 
@@ -111,14 +111,19 @@ fn excerpt(text: &str) -> String {
     const WORD: usize = 24;
     let start = head(text, 120);
     let mut out = String::new();
-    let plain: String =
-        start.chars().map(|letter| if matches!(letter, '\0'..=' ' | '\u{7f}'..='\u{a0}') { ' ' } else { letter }).collect();
-    for word in parts(&plain, b' ') {
+    let mut put = |word: &str| {
         if !word.is_empty() {
-            out.push_str(if out.is_empty() { "" } else { " " });
-            out.push_str(if word.len() > WORD { "***" } else { word });
+            push!(out, if out.is_empty() { "" } else { " " }, if word.len() > WORD { "***" } else { word });
+        }
+    };
+    let mut begin = 0;
+    for (place, letter) in start.char_indices() {
+        if matches!(letter, '\0'..=' ' | '\u{7f}'..='\u{a0}') {
+            put(start.get(begin..place).unwrap_or_default());
+            begin = place + letter.len_utf8();
         }
     }
+    put(start.get(begin..).unwrap_or_default());
     if start.len() < text.len() {
         out.push_str("...");
     }
@@ -129,12 +134,12 @@ fn excerpt(text: &str) -> String {
 fn jwt_claims(token: &str) -> Option<String> {
     let token = token.trim_ascii();
     let payload = String::from_utf8(decode_base64(parts(token, b'.').nth(1)?)?).ok()?;
-    let members = payload.trim_ascii().strip_prefix('{')?.trim_ascii_start();
+    let members = behind(payload.trim_ascii(), b'{')?.trim_ascii_start();
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
-    if !token.bytes().all(is_token) {
+    if !is_all(token, is_token) {
         return None;
     }
-    Some(join!("{\"jwt\":\"", token, if members.starts_with('}') { "\"" } else { "\"," }, members))
+    Some(join!("{\"jwt\":\"", token, if behind(members, b'}').is_some() { "\"" } else { "\"," }, members))
 }
 
 fn refused(
@@ -203,7 +208,7 @@ fn refused(
         refusal.error = Some("invalid_grant".to_owned());
     }
     let is_code = |error: &str| {
-        !error.is_empty() && !same(error, "error") && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        !error.is_empty() && !same(error, "error") && is_all(error, |byte| byte.is_ascii_lowercase() || byte == b'_')
     };
     let code = refusal.error.as_deref().is_some_and(is_code);
     Box::new(if code { Error::OAuth(refusal) } else { Error::Api(refusal) })
@@ -233,7 +238,7 @@ fn challenge_code(header: &str) -> Option<String> {
 /// Makes a relative `redirect_to` absolute: it is relative to the public port.
 fn absolute(public_url: Option<&str>, target: String) -> String {
     match public_url {
-        Some(base) if target.starts_with('/') && !target.starts_with("//") => join!(base, &target),
+        Some(base) if behind(&target, b'/').is_some() && !target.starts_with("//") => join!(base, &target),
         _ => target,
     }
 }

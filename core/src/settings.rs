@@ -5,7 +5,7 @@ use crate::error::{refuse, Error, Reason};
 use crate::generation::Server;
 use crate::headers::Headers;
 use crate::prelude::*;
-use crate::text::{cut, number, parts};
+use crate::text::{before, behind, cut, is_all, number, parts};
 use core::fmt;
 use core::time::Duration;
 
@@ -109,7 +109,7 @@ impl Settings {
         for (name, url) in [("public_url", &mut self.public_url), ("admin_url", &mut self.admin_url)] {
             if let Some(url) = url {
                 check_url(name, url)?;
-                while let Some(shorter) = url.strip_suffix('/') {
+                while let Some(shorter) = before(url, b'/') {
                     *url = shorter.to_owned();
                 }
             }
@@ -179,29 +179,29 @@ fn wrong(url: &str) -> Option<&'static str> {
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return Some("is no http or https URL");
     }
-    if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+    if !is_all(rest, |byte| !matches!(byte, b'?' | b'#')) {
         return Some("has a query or a fragment; the URL of a port has none");
     }
     let mut segments = parts(rest, b'/');
     let authority = segments.next().unwrap_or_default();
-    if authority.bytes().any(|byte| byte == b'@') {
+    if !is_all(authority, |byte| byte != b'@') {
         return Some("holds credentials; give them as credentials");
     }
     // An IPv6 address stands in brackets and has colons of its own.
-    let mark = if authority.starts_with('[') { b']' } else { b':' };
+    let mark = if authority.as_bytes().first() == Some(&b'[') { b']' } else { b':' };
     let end = parts(authority, mark).next().map_or(0, str::len) + usize::from(mark == b']');
     let (host, port) = (authority.get(..end).unwrap_or(authority), authority.get(end..).unwrap_or_default());
     if host.is_empty() {
         return Some("has no host");
     }
-    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
-        None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') || !byte.is_ascii()),
+    let is_host = match behind(host, b'[').and_then(|host| before(host, b']')) {
+        Some(address) => is_all(address, |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
+        None => is_all(host, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') || !byte.is_ascii()),
     };
     if !is_host {
         return Some("has a host that is neither a name nor an address");
     }
-    let is_port = port.strip_prefix(':').and_then(|digits| number(digits.as_bytes())).is_some_and(|port| port < 65536);
+    let is_port = behind(port, b':').and_then(|digits| number(digits.as_bytes())).is_some_and(|port| port < 65536);
     if !port.is_empty() && !is_port {
         return Some("has a port that is no number below 65536");
     }

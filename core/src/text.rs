@@ -35,7 +35,7 @@ pub(crate) use join;
 pub fn digits(number: i64) -> String {
     let mut out = String::new();
     if number < 0 {
-        out.push('-');
+        out += "-";
     }
     write_digits(&mut out, number.unsigned_abs());
     out
@@ -45,7 +45,7 @@ fn write_digits(out: &mut String, number: u64) {
     if number > 9 {
         write_digits(out, number / 10);
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+    out.push_str(letter("0123456789", (number % 10) as usize));
 }
 
 /// The same for lengths.
@@ -123,6 +123,39 @@ impl<'a> Iterator for Parts<'a> {
         self.rest = rest.get(end + 1..);
         rest.get(..end)
     }
+}
+
+/// The letter at a place in a text of ASCII.
+pub(crate) fn letter(letters: &str, place: usize) -> &str {
+    letters.get(place..=place).unwrap_or_default()
+}
+
+/// What stands behind a first letter, which is ASCII.
+///
+/// ```
+/// assert_eq!((polyhydra::border::behind("-15", b'-'), polyhydra::border::behind("15", b'-')), (Some("15"), None));
+/// ```
+#[must_use]
+pub fn behind(text: &str, first: u8) -> Option<&str> {
+    if text.as_bytes().first() == Some(&first) {
+        text.get(1..)
+    } else {
+        None
+    }
+}
+
+/// What stands before a last letter, which is ASCII.
+pub(crate) fn before(text: &str, last: u8) -> Option<&str> {
+    if text.as_bytes().last() == Some(&last) {
+        text.get(..text.len() - 1)
+    } else {
+        None
+    }
+}
+
+/// Whether all bytes of a text pass a test. One loop for all tests: each of the library's iterators would have its own.
+pub(crate) fn is_all(text: &str, passes: fn(u8) -> bool) -> bool {
+    text.bytes().all(passes)
 }
 
 /// Whether a text holds a control character.

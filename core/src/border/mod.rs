@@ -22,7 +22,7 @@ use crate::prelude::*;
 use crate::request::Request;
 use crate::response::{self, Response};
 use crate::text::join;
-pub use crate::text::{cut, digits, number, parts, Parts};
+pub use crate::text::{behind, cut, digits, number, parts, Parts};
 use alloc::sync::Arc;
 use core::time::Duration;
 pub use pairs::Pairs;
