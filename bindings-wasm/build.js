@@ -17,19 +17,31 @@ const target = metadata.target_directory;
 // 64 KB in place of 1 MB: addresses behind it are shorter to write.
 const STACK = ["--config", 'target.wasm32-unknown-unknown.rustflags=["-Clink-arg=-zstack-size=65536"]'];
 
+/**
+ * Blanks the words of panics, which are the standard library's. The module traps in their place (src/lean.rs), so that binaryen
+ * takes out what would write them; the words themselves it cannot take out, as it does not know who reads what.
+ */
+function wordless(module) {
+  const numbers = Array.from({ length: 100 }, (_, number) => `${number}`.padStart(2, "0")).join("");
+  const words = new RegExp(`/rustc/[0-9a-f]{40}/[\\w/]+\\.rs|memory allocation of | bytes failed|capacity overflow|${numbers}`, "g");
+  return Buffer.from(module.toString("latin1").replace(words, (found) => "\0".repeat(found.length)), "latin1");
+}
+
 /** Builds the core, and gives its file, made small where it is not the one that was there before. */
 function core(name, features) {
   run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...STACK, ...features]);
-  const built = readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm"));
+  const built = wordless(readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm")));
   const [source, optimised] = [join(target, `npm-${name}.wasm`), join(target, `npm-${name}-small.wasm`)];
   if (existsSync(optimised) && readFileSync(source).equals(built)) return optimised;
   rmSync(optimised, { force: true });
   writeFileSync(source, built);
-  // No address below 1024 is ever used: the stack ends there. Functions with one caller stay apart where that packs better.
-  const how = ["-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=20", "--strip-producers", "--strip-target-features"];
+  // No address below 1024 is ever used: the stack ends there. Functions with one caller stay apart where that packs better, and
+  // so do expressions that occur twice. Jumps and blocks are made anew, and once more of what that leads to.
+  const anew = ["--flatten", "--rereloop", "-Oz"];
+  const how = ["--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=20", "--skip-pass=local-cse", ...anew, ...anew];
   // Features by name: with all of them on, Node 20 refuses what comes out.
   const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
-  tool("wasm-opt", [...how, ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
+  tool("wasm-opt", [...how, "--strip-producers", "--strip-target-features", ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
   return optimised;
 }
 
