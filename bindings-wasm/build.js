@@ -59,7 +59,7 @@ function reachable(names) {
 
 const wasm = {
   polyhydra: core("polyhydra", ["--features", "lean"]),
-  browser: core("browser", ["--no-default-features", "--features", "lean"]),
+  browser: core("browser", ["--features", "lean,public"]),
 };
 run("cargo", ["run", "--quiet", "--package", "polyhydra-generate", "--", "typescript", join(here, "js")]);
 

@@ -23,7 +23,7 @@ use crate::page::{next_token, PAGE_SIZE};
 use crate::prelude::*;
 use crate::request::{self, Arguments, Request};
 use crate::response::{self, seconds, Response};
-use crate::settings::{CallOptions, Settings};
+use crate::settings::{CallOptions, Settings, ADMIN};
 use crate::text::{count, head, join, same, tail};
 use alloc::sync::Arc;
 #[cfg(not(feature = "std"))]
@@ -110,23 +110,22 @@ impl Engine {
         self.settings.server.or_else(|| self.found.get().copied())
     }
 
+    fn is_for_admin(&self, side: Side) -> bool {
+        ADMIN && (side == Side::Admin || (side == Side::Either && self.settings.admin_url.is_some()))
+    }
+
     fn base(&self, side: Side) -> Result<&str, Box<Error>> {
-        let (url, name) = match side {
-            Side::Public => (&self.settings.public_url, "public_url"),
-            Side::Admin => (&self.settings.admin_url, "admin_url"),
-            Side::Either => (
-                if self.settings.admin_url.is_some() { &self.settings.admin_url } else { &self.settings.public_url },
-                "public_url",
-            ),
+        let (url, name) = if self.is_for_admin(side) {
+            (&self.settings.admin_url, "admin_url")
+        } else {
+            (&self.settings.public_url, "public_url")
         };
         url.as_deref().ok_or_else(|| refuse(name, Reason::Missing))
     }
 
     fn credentials(&self, side: Side) -> &Credentials {
         match &self.settings.admin_credentials {
-            Some(credentials) if side == Side::Admin || (side == Side::Either && self.settings.admin_url.is_some()) => {
-                credentials
-            }
+            Some(credentials) if self.is_for_admin(side) => credentials,
             _ => &self.settings.credentials,
         }
     }

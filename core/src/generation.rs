@@ -5,6 +5,7 @@ use crate::operation::Generation;
 use crate::prelude::*;
 use crate::request::{Request, JSON};
 use crate::response::Response;
+use crate::settings::ADMIN;
 use crate::text::{behind, cut, digits, join, number, parts, push, same};
 use core::fmt;
 
@@ -207,17 +208,17 @@ impl Discovery {
     /// What to ask now.
     pub(crate) fn next(&self) -> Next {
         match self.question {
-            Question::Version => Next::Admin("/version"),
-            Question::Login(place) => LOGINS.get(place).map_or(Next::Unknown, |(path, _)| Next::Admin(path)),
-            Question::Discovery if self.has_public => Next::Public("/.well-known/openid-configuration"),
-            Question::Discovery => Next::Unknown,
+            Question::Version if ADMIN => Next::Admin("/version"),
+            Question::Login(place) if ADMIN => LOGINS.get(place).map_or(Next::Unknown, |(path, _)| Next::Admin(path)),
+            _ if self.has_public => Next::Public("/.well-known/openid-configuration"),
+            _ => Next::Unknown,
         }
     }
 
     /// Takes the answer to the last question; `None` when there was none.
     pub(crate) fn answer(&mut self, codec: &dyn Codec, response: Option<&Response>) -> Next {
         match self.question {
-            Question::Version => {
+            Question::Version if ADMIN => {
                 if let Some(version) =
                     response.and_then(|response| member(codec, response, "version").1).and_then(|text| Version::parse(&text))
                 {
@@ -225,7 +226,7 @@ impl Discovery {
                 }
                 self.question = if response.is_some() { Question::Login(0) } else { Question::Discovery };
             }
-            Question::Login(place) => {
+            Question::Login(place) if ADMIN => {
                 // A path that 1.0 to 1.10 do not know is a flat error too, but without a description.
                 let told = response.is_some_and(|response| {
                     matches!(response.status, 400 | 404) && member(codec, response, "error_description").1.is_some()
@@ -235,7 +236,7 @@ impl Discovery {
                 }
                 self.question = if place + 1 < LOGINS.len() { Question::Login(place + 1) } else { Question::Discovery };
             }
-            Question::Discovery => {
+            _ => {
                 let Some(response) = response.filter(|response| response.status == 200) else { return Next::Unknown };
                 let has = |name: &str| member(codec, response, name).0;
                 if !has("issuer") {

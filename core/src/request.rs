@@ -9,6 +9,7 @@ use crate::headers::Headers;
 use crate::models::{Field, FieldKind, Model};
 use crate::operation::{variable, Argument, ArgumentKind, Authentication, Endpoint, Generation, Operation, Payload, Value};
 use crate::prelude::*;
+use crate::settings::ADMIN;
 use crate::text::{before, behind, count, digits, has_control, is_all, join, parts, push, same};
 use core::fmt;
 use core::time::Duration;
@@ -244,7 +245,7 @@ pub(crate) fn build(
                 let body = body.insert(String::with_capacity(json.len()));
                 write_object(body, codec, operation, server, model, json)?;
             }
-            (ArgumentKind::Models(model), Value::Json(json), body) => {
+            (ArgumentKind::Models(model), Value::Json(json), body) if ADMIN => {
                 codec.list(json, model)?;
                 *body = Some(json.clone());
             }

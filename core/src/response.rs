@@ -8,6 +8,7 @@ use crate::headers::Headers;
 use crate::json::ENDS;
 use crate::operation::{Operation, Returns, Side};
 use crate::prelude::*;
+use crate::settings::ADMIN;
 use crate::text::{behind, cut, head, is_all, join, number, parts, push, same};
 use alloc::borrow::Cow;
 use core::fmt;
@@ -173,7 +174,7 @@ fn refused(
         }
     });
     #[allow(clippy::manual_contains)] // made for long lists, that one is long itself
-    let is_used = operation.used.iter().any(|used| *used == response.status);
+    let is_used = ADMIN && operation.used.iter().any(|used| *used == response.status);
     if is_used {
         let redirect_to = redirect_to.filter(|_| is_object).map(|target| absolute(public_url, target));
         return Box::new(Error::AlreadyHandled { redirect_to });

@@ -9,6 +9,9 @@ use crate::text::{before, behind, cut, is_all, number, parts};
 use core::fmt;
 use core::time::Duration;
 
+/// Whether there is an admin port. `polyhydra/browser` has none, not even in its bytes.
+pub(crate) const ADMIN: bool = !cfg!(feature = "public");
+
 /// How many bytes an answer may have where nothing else is set: 16 MiB.
 ///
 /// ```

@@ -7,7 +7,7 @@ use crate::headers::Headers;
 use crate::operation::{Generation, Operation, Value};
 use crate::prelude::*;
 use crate::request::Arguments;
-use crate::settings::{CallOptions, Settings};
+use crate::settings::{CallOptions, Settings, ADMIN};
 use crate::text::{cut, parts, same};
 use core::mem;
 use core::time::Duration;
@@ -18,21 +18,24 @@ pub type Pairs = Vec<(String, Value)>;
 
 pub(super) fn settings(pairs: &Pairs) -> Result<Settings, Box<Error>> {
     let mut settings = Settings::default();
+    let others: &[&str] = if ADMIN { &["credentials", "admin_credentials"] } else { &["credentials"] };
     for (name, value) in pairs {
         match &**name {
             "public_url" => settings.public_url = Some(text(name, value)?.to_owned()),
-            "admin_url" => settings.admin_url = Some(text(name, value)?.to_owned()),
+            "admin_url" if ADMIN => settings.admin_url = Some(text(name, value)?.to_owned()),
             "server" => settings.server = Some(server(name, text(name, value)?)?),
             "user_agent" => text(name, value)?.clone_into(&mut settings.user_agent),
             "timeout_ms" => settings.timeout = Some(milliseconds(name, value)?).filter(|time| !time.is_zero()),
             "response_limit" => settings.response_limit = number(name, value)?,
             "retries" => settings.retries = number(name, value)?,
             "longest_wait_ms" => settings.longest_wait = milliseconds(name, value)?,
-            _ => header(name, value, &mut settings.headers, &["credentials", "admin_credentials"], "there is no such setting")?,
+            _ => header(name, value, &mut settings.headers, others, "there is no such setting")?,
         }
     }
     settings.credentials = credentials(pairs, "credentials")?.unwrap_or_default();
-    settings.admin_credentials = credentials(pairs, "admin_credentials")?;
+    if ADMIN {
+        settings.admin_credentials = credentials(pairs, "admin_credentials")?;
+    }
     Ok(settings)
 }
 
