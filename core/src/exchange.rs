@@ -22,7 +22,7 @@ use crate::operation::{Generation, Operation, Payload, Side, Value};
 use crate::page::{next_token, PAGE_SIZE};
 use crate::prelude::*;
 use crate::request::{self, Arguments, Request};
-use crate::response::{self, seconds, Response};
+use crate::response::{self, Response};
 use crate::settings::{CallOptions, Settings, ADMIN};
 use crate::text::{count, head, join, same, tail};
 use alloc::sync::Arc;
@@ -479,7 +479,7 @@ impl Exchange {
 
     fn send(&mut self, server: Server) -> Step {
         self.server = server;
-        if self.sized && self.is_paged() && self.arguments.get(self.operation, "page_size").is_none() {
+        if ADMIN && self.sized && self.is_paged() && self.arguments.get(self.operation, "page_size").is_none() {
             // With a size of our own a short page can be told from a server's default.
             let _ = self.arguments.set(self.operation, "page_size", Value::Integer(PAGE_SIZE));
         }
@@ -516,7 +516,7 @@ impl Exchange {
 
     fn read(&mut self, response: Response) -> Step {
         if matches!(response.status, 429 | 503) && self.retries > 0 {
-            let wait = response.headers.get("retry-after").and_then(seconds).map(Duration::from_secs);
+            let wait = response.retry_after().map(Duration::from_secs);
             if let Some(wait) = wait.filter(|wait| *wait <= self.engine.settings.longest_wait) {
                 self.retries -= 1;
                 return Step::Wait(wait);

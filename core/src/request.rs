@@ -300,7 +300,10 @@ fn write_path(
     server: Server,
     arguments: &Arguments,
 ) -> Result<(), Box<Error>> {
-    for segment in parts(endpoint.path(), b'/').skip(1) {
+    let mut segments = parts(endpoint.path(), b'/');
+    // A path begins with a slash.
+    segments.next();
+    for segment in segments {
         let Some((name, optional)) = variable(segment) else {
             *url += "/";
             url.push_str(segment);

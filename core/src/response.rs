@@ -48,6 +48,12 @@ impl Response {
     fn content_type(&self) -> &str {
         self.headers.get("content-type").unwrap_or("")
     }
+
+    /// The seconds of a `Retry-After` header; a date in it is not read.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        let seconds = number(self.headers.get("retry-after")?.trim_ascii().as_bytes())?;
+        u64::try_from(seconds).ok()
+    }
 }
 
 /// Reads the answer to `operation`: the body's text where it succeeded. `refresh` says that a refresh token was sent:
@@ -79,11 +85,6 @@ pub(crate) fn read(
         }
     }
     Ok(Outcome { response, body })
-}
-
-/// The seconds of a `Retry-After` header; a date in it is not read.
-pub(crate) fn seconds(value: &str) -> Option<u64> {
-    number(value.trim_ascii().as_bytes()).and_then(|seconds| u64::try_from(seconds).ok())
 }
 
 /// The error for a body that is not what the operation gives: where and why.
@@ -134,7 +135,8 @@ fn excerpt(text: &str) -> String {
 /// The claims of a signed userinfo answer, with the JWT itself beside them.
 fn jwt_claims(token: &str) -> Option<String> {
     let token = token.trim_ascii();
-    let payload = String::from_utf8(decode_base64(parts(token, b'.').nth(1)?)?).ok()?;
+    let (_, payload) = cut(token, ".")?;
+    let payload = String::from_utf8(decode_base64(parts(payload, b'.').next()?)?).ok()?;
     let members = behind(payload.trim_ascii(), b'{')?.trim_ascii_start();
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
     if !is_all(token, is_token) {
@@ -193,7 +195,7 @@ fn refused(
     refusal.operation = operation.id;
     refusal.status = response.status;
     response.content_type().clone_into(&mut refusal.content_type);
-    refusal.retry_after = response.headers.get("retry-after").and_then(seconds);
+    refusal.retry_after = response.retry_after();
     head(&body, BODY_LIMIT).clone_into(&mut refusal.body);
 
     if operation.side != Side::Public {
