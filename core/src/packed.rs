@@ -219,7 +219,27 @@ impl Tables {
         let mut block = Block::find(self.text, b'=', name)?;
         let mut fields = Vec::new();
         while let Some((letter, wire, words)) = block.line() {
-            fields.push(self.field(letter, wire, words)?);
+            let row = self.row(wire, words);
+            fields.push(Field {
+                name: row.name,
+                wire,
+                kind: match letter {
+                    b't' => FieldKind::Text,
+                    b's' => FieldKind::Secret,
+                    b'i' => FieldKind::Integer,
+                    b'b' => FieldKind::Boolean,
+                    b'T' => FieldKind::Timestamp,
+                    b'L' => FieldKind::Lifespan,
+                    b'j' => FieldKind::Json,
+                    b'a' => FieldKind::Texts,
+                    b'm' => FieldKind::Model(row.inner),
+                    _ => FieldKind::Models(row.inner),
+                },
+                since: row.since,
+                required: row.required,
+                #[cfg(feature = "descriptions")]
+                description: "",
+            });
         }
         let model = Box::leak(Box::new(Model {
             name: block.name,
@@ -231,37 +251,22 @@ impl Tables {
         Some(model)
     }
 
-    fn field(&mut self, letter: u8, wire: &'static str, words: Words) -> Option<Field> {
-        let (mut name, mut inner, mut required, mut since) = (wire, None, false, None);
+    fn known(&mut self, model: &str) -> &'static Model {
+        self.model(model).unwrap_or(&NO_MODEL)
+    }
+
+    /// What is said behind the name of a field or an argument.
+    fn row(&mut self, name: &'static str, words: Words) -> Row {
+        let mut row = Row { name, inner: &NO_MODEL, required: false, since: None };
         for word in words {
-            match marked(word)? {
-                (b'>', model) => inner = self.model(model),
-                (b'|', other) => name = other,
-                (b'!', _) => required = true,
-                (_, version) => since = Version::parse(version),
+            match marked(word) {
+                (b'>', model) => row.inner = self.known(model),
+                (b'|', other) => row.name = other,
+                (b'!', _) => row.required = true,
+                (_, version) => row.since = Version::parse(version),
             }
         }
-        let kind = match letter {
-            b't' => FieldKind::Text,
-            b's' => FieldKind::Secret,
-            b'i' => FieldKind::Integer,
-            b'b' => FieldKind::Boolean,
-            b'T' => FieldKind::Timestamp,
-            b'L' => FieldKind::Lifespan,
-            b'j' => FieldKind::Json,
-            b'a' => FieldKind::Texts,
-            b'm' => FieldKind::Model(inner?),
-            _ => FieldKind::Models(inner?),
-        };
-        Some(Field {
-            name,
-            wire,
-            kind,
-            since,
-            required,
-            #[cfg(feature = "descriptions")]
-            description: "",
-        })
+        row
     }
 
     /// The operation of an `operationId`.
@@ -279,9 +284,9 @@ impl Tables {
         let (mut returns, mut strict) = (Returns::Nothing, false);
         let (mut used, mut needs, mut refuses) = (Vec::new(), Vec::new(), Vec::new());
         for word in block.words.by_ref() {
-            match marked(word)? {
-                (b'=', model) => returns = Returns::Model(self.model(model)?),
-                (b'*', model) => returns = Returns::Page(self.model(model)?),
+            match marked(word) {
+                (b'=', model) => returns = Returns::Model(self.known(model)),
+                (b'*', model) => returns = Returns::Page(self.known(model)),
                 (b'^', _) => returns = Returns::Url,
                 (b'+', _) => strict = true,
                 (b'&', group) => {
@@ -292,16 +297,35 @@ impl Tables {
                     needs.push(&*names.leak());
                 }
                 (b'-', member) => refuses.push(member),
-                _ => used.push(number(word.as_bytes()).and_then(|status| u16::try_from(status).ok())?),
+                _ => used.push(number(word.as_bytes()).and_then(|status| u16::try_from(status).ok()).unwrap_or_default()),
             }
         }
         let (mut arguments, mut endpoints) = (Vec::new(), Vec::new());
         while let Some((letter, name, words)) = block.line() {
             if letter.is_ascii_digit() {
-                endpoints.push(endpoint(letter, words)?);
-            } else {
-                arguments.push(self.argument(letter, name, words)?);
+                endpoints.push(endpoint(letter, words));
+                continue;
             }
+            let row = self.row(name, words);
+            arguments.push(Argument {
+                name,
+                kind: match letter {
+                    b'd' => ArgumentKind::Id,
+                    b'c' => ArgumentKind::Challenge,
+                    b't' => ArgumentKind::Text,
+                    b'w' => ArgumentKind::Words,
+                    b's' => ArgumentKind::Secret,
+                    b'B' => ArgumentKind::Bearer,
+                    b'i' => ArgumentKind::Integer,
+                    b'p' => ArgumentKind::PageSize,
+                    b'b' => ArgumentKind::Boolean,
+                    b'm' => ArgumentKind::Model(row.inner),
+                    _ => ArgumentKind::Models(row.inner),
+                },
+                required: row.required,
+                #[cfg(feature = "descriptions")]
+                description: "",
+            });
         }
         let operation = Box::leak(Box::new(Operation {
             name: "",
@@ -337,37 +361,23 @@ impl Tables {
         self.operations.push(operation);
         Some(operation)
     }
-
-    fn argument(&mut self, letter: u8, name: &'static str, words: Words) -> Option<Argument> {
-        let (mut inner, mut required) = (None, false);
-        for word in words {
-            match marked(word)? {
-                (b'>', model) => inner = self.model(model),
-                _ => required = true,
-            }
-        }
-        let kind = match letter {
-            b'd' => ArgumentKind::Id,
-            b'c' => ArgumentKind::Challenge,
-            b't' => ArgumentKind::Text,
-            b'w' => ArgumentKind::Words,
-            b's' => ArgumentKind::Secret,
-            b'B' => ArgumentKind::Bearer,
-            b'i' => ArgumentKind::Integer,
-            b'p' => ArgumentKind::PageSize,
-            b'b' => ArgumentKind::Boolean,
-            b'm' => ArgumentKind::Model(inner?),
-            _ => ArgumentKind::Models(inner?),
-        };
-        Some(Argument {
-            name,
-            kind,
-            required,
-            #[cfg(feature = "descriptions")]
-            description: "",
-        })
-    }
 }
+
+/// What is behind the name of a field or an argument.
+struct Row {
+    name: &'static str,
+    inner: &'static Model,
+    required: bool,
+    since: Option<Version>,
+}
+
+/// For rows that have none.
+static NO_MODEL: Model = Model {
+    name: "",
+    fields: &[],
+    #[cfg(feature = "descriptions")]
+    description: &[],
+};
 
 type Words = Parts<'static>;
 
@@ -384,37 +394,37 @@ impl Block {
         let mut rest = parts(text, b'\n');
         loop {
             let mut words = parts(rest.next()?, b' ');
-            let (found, known) = words.next().and_then(marked).unwrap_or_default();
+            let (found, known) = marked(words.next().unwrap_or_default());
             if found == mark && same(known, name) {
                 return Some(Self { name: known, words, rest });
             }
         }
     }
 
-    /// The next line: its letter, the rest of its first word, and the others; `None` where another block begins.
+    /// The next line: its letter, the rest of its first word, and the others; `None` where another block begins, or the text ends.
     fn line(&mut self) -> Option<(u8, &'static str, Words)> {
         let mut words = parts(self.rest.next()?, b' ');
-        let (letter, name) = marked(words.next()?)?;
-        (letter != b'=' && letter != b'@').then_some((letter, name, words))
+        let (letter, name) = marked(words.next()?);
+        (!matches!(letter, b'=' | b'@' | 0)).then_some((letter, name, words))
     }
 }
 
 /// A word's first letter, and what follows.
 #[inline(never)]
-fn marked(word: &'static str) -> Option<(u8, &'static str)> {
-    Some((*word.as_bytes().first()?, word.get(1..)?))
+fn marked(word: &'static str) -> (u8, &'static str) {
+    (word.as_bytes().first().copied().unwrap_or_default(), word.get(1..).unwrap_or_default())
 }
 
-fn endpoint(digit: u8, mut words: Words) -> Option<Endpoint> {
-    let (method, template) = (words.next()?, words.next()?);
+fn endpoint(digit: u8, mut words: Words) -> Endpoint {
+    let (method, template) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let (mut since, mut until) = (None, None);
     for word in words {
-        match marked(word)? {
+        match marked(word) {
             (b'>', version) => since = Version::parse(version),
             (_, version) => until = Version::parse(version),
         }
     }
-    Some(Endpoint { generation: generation(digit), since, until, method, template })
+    Endpoint { generation: generation(digit), since, until, method, template }
 }
 
 #[cfg(test)]
