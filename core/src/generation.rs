@@ -8,6 +8,7 @@ use crate::response::Response;
 use crate::settings::ADMIN;
 use crate::text::{behind, cut, digits, join, number, parts, push, same};
 use core::fmt;
+use core::num::NonZeroU64;
 
 /// A server's version: `1.0.0-rc.6`, `2.3.0`, `26.2.0`. Betas sort before release candidates, both before the release.
 ///
@@ -19,8 +20,9 @@ use core::fmt;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(
-    /// Sixteen bits each for major, minor and patch, and for what sorts the stages: so it compares and moves as a number.
-    u64,
+    /// Sixteen bits each for major, minor and patch, and for what sorts the stages: so it compares and moves as a number. It is
+    /// not zero, so that none is a number too.
+    NonZeroU64,
 );
 
 /// A stage without its number. A candidate's or a beta's number is smaller than what follows here.
@@ -29,7 +31,10 @@ const RELEASE: u16 = 0xffff;
 
 impl Version {
     const fn of(major: u16, minor: u16, patch: u16, stage: u16) -> Self {
-        Self((major as u64) << 48 | (minor as u64) << 32 | (patch as u64) << 16 | stage as u64)
+        match NonZeroU64::new((major as u64) << 48 | (minor as u64) << 32 | (patch as u64) << 16 | stage as u64) {
+            Some(number) => Self(number),
+            None => Self(NonZeroU64::MIN),
+        }
     }
 
     /// A release.
@@ -84,7 +89,7 @@ impl Version {
 
     /// What `Display` writes.
     pub(crate) fn to_text(self) -> String {
-        let part = |place: u32| (self.0 >> place & 0xffff).cast_signed();
+        let part = |place: u32| (self.0.get() >> place & 0xffff).cast_signed();
         let mut out = join!(&digits(part(48)), ".", &digits(part(32)), ".", &digits(part(16)));
         let stage = part(0);
         if stage < CANDIDATE.into() {
