@@ -164,37 +164,22 @@ const GRANTS: [(&str, &str); 4] = [
 ];
 
 fn check_value(argument: &Argument, value: &Value) -> Result<(), Box<Error>> {
-    let is_key = matches!(argument.kind, ArgumentKind::Id | ArgumentKind::Challenge);
+    let (fits, wanted) = match argument.kind {
+        ArgumentKind::Integer | ArgumentKind::PageSize => (matches!(value, Value::Integer(_)), "must be a whole number"),
+        ArgumentKind::Boolean => (matches!(value, Value::Boolean(_)), "must be true or false"),
+        ArgumentKind::Model(_) => (matches!(value, Value::Json(_)), "must be an object"),
+        ArgumentKind::Models(_) => (matches!(value, Value::Json(_)), "must be a list of objects"),
+        _ => (matches!(value, Value::Text(_)), "must be a text"),
+    };
     let reason = match (argument.kind, value) {
-        (
-            ArgumentKind::Id
-            | ArgumentKind::Challenge
-            | ArgumentKind::Text
-            | ArgumentKind::Words
-            | ArgumentKind::Secret
-            | ArgumentKind::Bearer,
-            Value::Text(text),
-        ) => {
-            if text.is_empty() && argument.required {
-                Reason::Empty
-            } else if is_key && has_control(text) {
-                Reason::Invalid("holds a control character")
-            } else {
-                return Ok(());
-            }
+        _ if !fits => Reason::Invalid(wanted),
+        (_, Value::Text(text)) if text.is_empty() && argument.required => Reason::Empty,
+        (ArgumentKind::Id | ArgumentKind::Challenge, Value::Text(text)) if has_control(text) => {
+            Reason::Invalid("holds a control character")
         }
         (ArgumentKind::PageSize, Value::Integer(size)) if *size < 1 => Reason::Invalid("must be 1 or more"),
         (ArgumentKind::Integer, Value::Integer(number)) if *number < 0 => Reason::Invalid("must not be negative"),
-        (ArgumentKind::Integer | ArgumentKind::PageSize, Value::Integer(_))
-        | (ArgumentKind::Boolean, Value::Boolean(_))
-        | (ArgumentKind::Model(_) | ArgumentKind::Models(_), Value::Json(_)) => return Ok(()),
-        (kind, _) => Reason::Invalid(match kind {
-            ArgumentKind::Integer | ArgumentKind::PageSize => "must be a whole number",
-            ArgumentKind::Boolean => "must be true or false",
-            ArgumentKind::Model(_) => "must be an object",
-            ArgumentKind::Models(_) => "must be a list of objects",
-            _ => "must be a text",
-        }),
+        _ => return Ok(()),
     };
     Err(refuse(argument.name, reason))
 }
