@@ -240,6 +240,7 @@ impl Exchange {
         arguments: Arguments,
         options: CallOptions,
     ) -> Result<Self, Error> {
+        request::check_count(operation, &arguments)?;
         Self::checked(engine, operation, arguments, options).map_err(Error::from)
     }
 
@@ -637,7 +638,8 @@ impl Pages {
         if self.place.finished {
             return None;
         }
-        let mut exchange = Exchange::checked(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone());
+        let mut exchange = request::check_count(self.operation, &self.arguments)
+            .and_then(|()| Exchange::checked(self.engine.clone(), self.operation, self.arguments.clone(), self.options.clone()));
         match &mut exchange {
             Ok(exchange) => exchange.list(),
             Err(_) => self.place.finished = true,

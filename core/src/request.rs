@@ -119,11 +119,16 @@ impl Arguments {
     }
 }
 
+/// Checks that there is a place for each argument.
+pub(crate) fn check_count(operation: &Operation, arguments: &Arguments) -> Result<(), Box<Error>> {
+    if arguments.0.len() == operation.arguments.len() {
+        return Ok(());
+    }
+    Err(refuse("arguments", Reason::Wrong(join!(operation.id, " takes ", &count(operation.arguments.len())))))
+}
+
 /// Checks what can be checked before the server is known.
 pub(crate) fn check(operation: &'static Operation, arguments: &Arguments) -> Result<(), Box<Error>> {
-    if arguments.0.len() != operation.arguments.len() {
-        return Err(refuse("arguments", Reason::Wrong(join!(operation.id, " takes ", &count(operation.arguments.len())))));
-    }
     for (argument, value) in operation.arguments.iter().zip(&arguments.0) {
         match value {
             Some(value) => check_value(argument, value)?,
