@@ -140,15 +140,20 @@ pub extern "C" fn call(engine: usize, of_list: bool) -> usize {
 pub extern "C" fn step(call: usize, what: usize, number: u16) {
     STATE.with(|state| {
         let taken = state.taken();
-        let mut texts = Texts::of(&taken);
         let Some(call) = state.call(call) else { return };
         let turn = match what {
             0 => call.start(),
-            1 => call.answer(number, texts.text()),
+            // The one that may be no text.
             2 => call.body(taken),
-            3 => call.fail(texts.text(), texts.text(), number != 0),
             4 => call.resume(),
-            _ => Turn::Failed(call.refuse(texts.text(), texts.text(), texts.text())),
+            _ => {
+                let mut texts = Texts::of(&taken);
+                match what {
+                    1 => call.answer(number, texts.text()),
+                    3 => call.fail(texts.text(), texts.text(), number != 0),
+                    _ => Turn::Failed(call.refuse(texts.text(), texts.text(), texts.text())),
+                }
+            }
         };
         put_turn(&mut state.bytes, turn);
     });

@@ -31,6 +31,14 @@ pub type See<'a> = dyn FnMut(&str, Option<&str>) + 'a;
 /// assert_eq!(seen[2], ("n".to_owned(), None));
 /// ```
 pub trait Codec: fmt::Debug + Sync {
+    /// The text that bytes are; `None` where they are not UTF-8.
+    ///
+    /// ```
+    /// # use polyhydra::codec::{Codec, Scanner};
+    /// assert_eq!((Scanner.string(b"a".to_vec()).as_deref(), Scanner.string(b"a\xff".to_vec())), (Some("a"), None));
+    /// ```
+    fn string(&self, bytes: Vec<u8>) -> Option<String>;
+
     /// The text of an answer's body, whatever is in it.
     ///
     /// ```
@@ -91,6 +99,10 @@ pub trait Codec: fmt::Debug + Sync {
 pub struct Scanner;
 
 impl Codec for Scanner {
+    fn string(&self, bytes: Vec<u8>) -> Option<String> {
+        String::from_utf8(bytes).ok()
+    }
+
     fn text(&self, body: &[u8]) -> String {
         String::from_utf8_lossy(body).into_owned()
     }

@@ -108,6 +108,14 @@ pub(crate) fn bearer(token: &str, argument: &str) -> Result<String, Box<Error>> 
     Ok(join!("Bearer ", token))
 }
 
+/// Refuses headers that would break a request apart.
+pub(crate) fn check_headers(headers: &Headers) -> Result<(), Box<Error>> {
+    for (name, value) in headers {
+        check_header(name, value)?;
+    }
+    Ok(())
+}
+
 /// Refuses what would break a request apart: a name that is no token, a value with a control character (RFC 9110 §5), and what
 /// says where a body ends. With a wrong length the rest of a body would be the next request.
 pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Box<Error>> {

@@ -42,22 +42,22 @@ pub(crate) fn pair(out: &mut String, name: &str, value: &str, encode: fn(&mut St
     encode(out, value);
 }
 
-/// Undoes percent-encoding; what is malformed stays as it is. `None` when the bytes are not UTF-8.
-pub(crate) fn decode_percent(text: &str) -> Option<String> {
+/// Undoes percent-encoding; what is malformed stays as it is.
+pub(crate) fn decode_percent(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         if let (b'%', [high, low, after @ ..]) = (first, tail)
             && let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16))
         {
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
+            bytes.extend_from_slice(&[((high << 4 | low) & 255) as u8]);
             rest = after;
             continue;
         }
-        bytes.push(*first);
+        bytes.extend_from_slice(&[*first]);
         rest = tail;
     }
-    String::from_utf8(bytes).ok()
+    bytes
 }
 
 const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -137,8 +137,8 @@ mod tests {
     fn percent_and_form_differ_in_the_space_alone() {
         assert_eq!(encoded(percent, "a b/c?é+%~"), "a%20b%2Fc%3F%C3%A9%2B%25~");
         assert_eq!(encoded(form, "a b/c?é+%~"), "a+b%2Fc%3F%C3%A9%2B%25~");
-        assert_eq!(decode_percent("a%20b%2Fc%C3%A9%zz%").as_deref(), Some("a b/cé%zz%"));
-        assert_eq!(decode_percent("%ff"), None);
+        assert_eq!(decode_percent("a%20b%2Fc%C3%A9%zz%"), "a b/cé%zz%".as_bytes());
+        assert_eq!(decode_percent("%ff"), [255]);
     }
 
     #[test]

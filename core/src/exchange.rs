@@ -14,7 +14,7 @@
 //! ```
 
 use crate::codec::{Codec, Scanner};
-use crate::credentials::{check_header, Credentials};
+use crate::credentials::{check_headers, Credentials};
 use crate::error::{refuse, Error, Reason, TransportError, TransportKind};
 use crate::generation::{question, Discovery, Next, Server};
 use crate::json::JsonError;
@@ -252,9 +252,7 @@ impl Exchange {
     ) -> Result<Self, Box<Error>> {
         request::check(operation, &arguments)?;
         engine.base(operation.side)?;
-        for (name, value) in &options.headers {
-            check_header(name, value)?;
-        }
+        check_headers(&options.headers)?;
         let refresh = arguments.text(operation, "grant_type") == Some("refresh_token");
         Ok(Self {
             retries: engine.settings.retries,
@@ -410,7 +408,14 @@ impl Exchange {
         if !self.is_paged() {
             return None;
         }
-        next_token(self.server.generation, size, self.arguments.text(self.operation, "page_token"), items, response)
+        next_token(
+            self.engine.codec,
+            self.server.generation,
+            size,
+            self.arguments.text(self.operation, "page_token"),
+            items,
+            response,
+        )
     }
 
     /// Becomes the call for the first of all pages.

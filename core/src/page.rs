@@ -1,5 +1,6 @@
 //! Pages of lists, whose totals and links cannot be trusted before 25.4.
 
+use crate::codec::Codec;
 use crate::encode::{base64url, decode_base64, decode_percent};
 use crate::operation::Generation;
 use crate::prelude::*;
@@ -46,6 +47,7 @@ impl<T> Page<T> {
 /// their links are an offset all the same; they are told by the form of the links' tokens. Later servers give keyset tokens, and
 /// are believed.
 pub(crate) fn next_token(
+    codec: &dyn Codec,
     generation: Generation,
     size: Option<i64>,
     token: Option<&str>,
@@ -57,10 +59,10 @@ pub(crate) fn next_token(
     }
     let mut numbered = false;
     if generation == Generation::V2 {
-        let (next, by_number) = linked(response);
+        let (next, by_number) = linked(codec, response);
         numbered = by_number;
         let counted = response.headers.get("x-total-count").is_some()
-            || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(token).is_some());
+            || [next.as_deref(), token].into_iter().flatten().any(|token| offset_of(codec, token).is_some());
         if !counted {
             return next;
         }
@@ -71,11 +73,11 @@ pub(crate) fn next_token(
         return None;
     }
     if numbered {
-        let next = token.and_then(page_of).unwrap_or(0).checked_add(1)?;
+        let next = token.and_then(|token| page_of(codec, token)).unwrap_or(0).checked_add(1)?;
         return Some(base64url(join!("{\"page\":\"", &count(next), "\",\"v\":1}").as_bytes()));
     }
     let offset = match generation {
-        Generation::V2 => token.and_then(offset_of).unwrap_or(0),
+        Generation::V2 => token.and_then(|token| offset_of(codec, token)).unwrap_or(0),
         _ => token.and_then(offset).unwrap_or(0),
     };
     let next = offset.checked_add(items)?;
@@ -87,15 +89,16 @@ pub(crate) fn next_token(
 
 /// What the `Link` header (RFC 8288) says: the token of the next page, and whether tokens are numbers of pages. The links
 /// themselves are never followed.
-fn linked(response: &Response) -> (Option<String>, bool) {
+fn linked(codec: &dyn Codec, response: &Response) -> (Option<String>, bool) {
     let (mut next, mut numbered) = (None, false);
     for (_, links) in response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("link")) {
         for link in parts(links, b',') {
             let (target, parameters) = cut(link, ">").unwrap_or_default();
             let (_, query) = cut(target, "?").unwrap_or_default();
             let token = parts(query, b'&').find_map(|pair| pair.strip_prefix("page_token="));
-            let Some(token) = token.and_then(decode_percent).filter(|token| !token.is_empty()) else { continue };
-            numbered |= page_of(&token).is_some();
+            let token = token.and_then(|token| codec.string(decode_percent(token)));
+            let Some(token) = token.filter(|token| !token.is_empty()) else { continue };
+            numbered |= page_of(codec, &token).is_some();
             if parts(parameters, b';').any(|parameter| same(parameter.trim_ascii(), "rel=\"next\"")) {
                 next = Some(token);
             }
@@ -109,23 +112,24 @@ fn offset(digits: &str) -> Option<usize> {
 }
 
 /// The offset in a token of 2.0.3 to 2.3: `{"offset":"250","v":2}`, as Hydra writes it.
-fn offset_of(token: &str) -> Option<usize> {
-    number_in(token, "\"offset\":\"")
+fn offset_of(codec: &dyn Codec, token: &str) -> Option<usize> {
+    number_in(codec, token, "\"offset\":\"")
 }
 
 /// The number of a page in a token of 2.0.0 to 2.0.2: `{"page":"1","v":1}`.
-fn page_of(token: &str) -> Option<usize> {
-    number_in(token, "\"page\":\"")
+fn page_of(codec: &dyn Codec, token: &str) -> Option<usize> {
+    number_in(codec, token, "\"page\":\"")
 }
 
-fn number_in(token: &str, before: &str) -> Option<usize> {
-    let text = String::from_utf8(decode_base64(token)?).ok()?;
+fn number_in(codec: &dyn Codec, token: &str, before: &str) -> Option<usize> {
+    let text = codec.string(decode_base64(token)?)?;
     offset(cut(cut(&text, before)?.1, "\"")?.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::Scanner;
 
     fn answer(headers: &[(&str, &str)]) -> Response {
         let mut response = Response::new(200, "[]");
@@ -136,7 +140,7 @@ mod tests {
     #[test]
     fn old_servers_are_counted() {
         let silent = answer(&[]);
-        let next = |size, token, items| next_token(Generation::V1, size, token, items, &silent);
+        let next = |size, token, items| next_token(&Scanner, Generation::V1, size, token, items, &silent);
         assert_eq!(next(Some(100), None, 100).as_deref(), Some("100"));
         assert_eq!(next(Some(100), Some("100"), 100).as_deref(), Some("200"));
         assert_eq!(next(Some(100), Some("100"), 99), None);
@@ -153,13 +157,13 @@ mod tests {
             ("Link", r#"</admin/x?page_size=1&page_token=eyJvZmZzZXQiOiIyIiwidiI6Mn0&subject=sue>; rel="next""#),
             ("X-Total-Count", "3"),
         ]);
-        let second = next_token(Generation::V2, Some(1), None, 1, &lying).unwrap();
-        assert_eq!(offset_of(&second), Some(1));
+        let second = next_token(&Scanner, Generation::V2, Some(1), None, 1, &lying).unwrap();
+        assert_eq!(offset_of(&Scanner, &second), Some(1));
         // The last page has no `next`, and the token tells that it is counted.
-        let third = next_token(Generation::V2, Some(1), Some(&second), 1, &answer(&[("x-total-count", "3")])).unwrap();
-        assert_eq!(offset_of(&third), Some(2));
+        let third = next_token(&Scanner, Generation::V2, Some(1), Some(&second), 1, &answer(&[("x-total-count", "3")])).unwrap();
+        assert_eq!(offset_of(&Scanner, &third), Some(2));
         // A filter that matches nothing: `next` is sent all the same.
-        assert_eq!(next_token(Generation::V2, Some(1), None, 0, &lying), None);
+        assert_eq!(next_token(&Scanner, Generation::V2, Some(1), None, 0, &lying), None);
     }
 
     #[test]
@@ -167,11 +171,11 @@ mod tests {
         let next = base64url(br#"{"page":"2","v":1}"#);
         let link = join!("</admin/clients?page_size=2&page_token=", &next, ">; rel=\"next\"");
         let numbered = answer(&[("Link", &link), ("X-Total-Count", "5")]);
-        let second = next_token(Generation::V2, Some(2), None, 2, &numbered).unwrap();
-        assert_eq!(page_of(&second), Some(1));
-        let third = next_token(Generation::V2, Some(2), Some(&second), 2, &numbered).unwrap();
-        assert_eq!(page_of(&third), Some(2));
-        assert_eq!(next_token(Generation::V2, Some(2), Some(&third), 1, &numbered), None);
+        let second = next_token(&Scanner, Generation::V2, Some(2), None, 2, &numbered).unwrap();
+        assert_eq!(page_of(&Scanner, &second), Some(1));
+        let third = next_token(&Scanner, Generation::V2, Some(2), Some(&second), 2, &numbered).unwrap();
+        assert_eq!(page_of(&Scanner, &third), Some(2));
+        assert_eq!(next_token(&Scanner, Generation::V2, Some(2), Some(&third), 1, &numbered), None);
     }
 
     #[test]
@@ -180,8 +184,8 @@ mod tests {
             "link",
             r#"</admin/clients?page_size=3&page_token=abc>; rel="first",</admin/clients?page_size=3&page_token=n4K%3D>; rel="next""#,
         )]);
-        assert_eq!(next_token(Generation::V2, Some(3), None, 3, &first).as_deref(), Some("n4K="));
+        assert_eq!(next_token(&Scanner, Generation::V2, Some(3), None, 3, &first).as_deref(), Some("n4K="));
         let last = answer(&[("link", r#"</admin/clients?page_size=3&page_token=abc>; rel="first""#)]);
-        assert_eq!(next_token(Generation::V2, Some(3), Some("n4K="), 3, &last), None);
+        assert_eq!(next_token(&Scanner, Generation::V2, Some(3), Some("n4K="), 3, &last), None);
     }
 }

@@ -73,12 +73,12 @@ pub(crate) fn read(
     }
     let mut body = String::new();
     if !matches!(operation.returns, Returns::Nothing) {
-        let Ok(text) = String::from_utf8(core::mem::take(&mut response.body)) else {
+        let Some(text) = codec.string(core::mem::take(&mut response.body)) else {
             return Err(decode_error(&response, "", "", "the body is not UTF-8".into()));
         };
         body = text;
         if response.content_type().starts_with("application/jwt") {
-            let Some(claims) = jwt_claims(&body) else {
+            let Some(claims) = jwt_claims(codec, &body) else {
                 return Err(decode_error(&response, "", "jwt", "no claims can be read from it".into()));
             };
             body = claims;
@@ -133,10 +133,10 @@ fn excerpt(text: &str) -> String {
 }
 
 /// The claims of a signed userinfo answer, with the JWT itself beside them.
-fn jwt_claims(token: &str) -> Option<String> {
+fn jwt_claims(codec: &dyn Codec, token: &str) -> Option<String> {
     let token = token.trim_ascii();
     let (_, payload) = cut(token, ".")?;
-    let payload = String::from_utf8(decode_base64(parts(payload, b'.').next()?)?).ok()?;
+    let payload = codec.string(decode_base64(parts(payload, b'.').next()?)?)?;
     let members = behind(payload.trim_ascii(), b'{')?.trim_ascii_start();
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=');
     if !is_all(token, is_token) {

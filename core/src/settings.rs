@@ -1,6 +1,6 @@
 //! What a user sets once for a client, and what for one call.
 
-use crate::credentials::{check_header, Credentials};
+use crate::credentials::{check_header, check_headers, Credentials};
 use crate::error::{refuse, Error, Reason};
 use crate::generation::Server;
 use crate::headers::Headers;
@@ -109,21 +109,15 @@ impl Settings {
         if self.public_url.is_none() && self.admin_url.is_none() {
             return Err(refuse("public_url", Reason::Invalid("give public_url, admin_url or both")));
         }
-        for (name, url) in [("public_url", &mut self.public_url), ("admin_url", &mut self.admin_url)] {
-            if let Some(url) = url {
-                check_url(name, url)?;
-                while let Some(shorter) = before(url, b'/') {
-                    *url = shorter.to_owned();
-                }
-            }
+        check_port("public_url", &mut self.public_url)?;
+        if ADMIN {
+            check_port("admin_url", &mut self.admin_url)?;
         }
-        for (name, value) in &self.headers {
-            check_header(name, value)?;
-        }
+        check_headers(&self.headers)?;
         check_header("User-Agent", &self.user_agent)?;
         let mut shown = Headers::new();
         self.credentials.show(&mut shown)?;
-        if let Some(credentials) = &self.admin_credentials {
+        if let Some(credentials) = self.admin_credentials.as_ref().filter(|_| ADMIN) {
             credentials.show(&mut shown)?;
         }
         Ok(())
@@ -156,6 +150,16 @@ impl fmt::Debug for CallOptions {
             .field("credentials", &self.credentials)
             .finish()
     }
+}
+
+fn check_port(name: &str, url: &mut Option<String>) -> Result<(), Box<Error>> {
+    if let Some(url) = url {
+        check_url(name, url)?;
+        while let Some(shorter) = before(url, b'/') {
+            *url = shorter.to_owned();
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what is no base URL of an API.
