@@ -14,8 +14,10 @@ const tool = (name, arguments_) => run(join(here, "node_modules", ".bin", name),
 const metadata = JSON.parse(ask("cargo", ["metadata", "--format-version", "1"]));
 const target = metadata.target_directory;
 
-// 64 KB in place of 1 MB: addresses behind it are shorter to write.
-const STACK = ["--config", 'target.wasm32-unknown-unknown.rustflags=["-Clink-arg=-zstack-size=65536"]'];
+// A stack of 64 KB in place of 1 MB: addresses behind it are shorter to write. Loops count, and load when they need a value: that
+// is shorter than pointers that go along, and loads ahead of a branch.
+const FLAGS = ["-Clink-arg=-zstack-size=65536", "-Cllvm-args=-disable-lsr", "-Cllvm-args=-enable-load-pre=0"];
+const CONFIG = ["--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(FLAGS)}`];
 
 /**
  * Blanks the words of panics, which are the standard library's. The module traps in their place (src/lean.rs), so that binaryen
@@ -29,7 +31,7 @@ function wordless(module) {
 
 /** Builds the core, and gives its file, made small where it is not the one that was there before. */
 function core(name, features) {
-  run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...STACK, ...features]);
+  run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...CONFIG, ...features]);
   const built = wordless(readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm")));
   const [source, optimised] = [join(target, `npm-${name}.wasm`), join(target, `npm-${name}-small.wasm`)];
   if (existsSync(optimised) && readFileSync(source).equals(built)) return optimised;
@@ -38,7 +40,7 @@ function core(name, features) {
   // No address below 1024 is ever used: the stack ends there. Functions with one caller stay apart where that packs better, and
   // so do expressions that occur twice. Jumps and blocks are made anew, and once more of what that leads to.
   const anew = ["--flatten", "--rereloop", "-Oz"];
-  const how = ["--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=20", "--skip-pass=local-cse", ...anew, ...anew];
+  const how = ["--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=30", "--skip-pass=local-cse", ...anew, ...anew];
   // Features by name: with all of them on, Node 20 refuses what comes out.
   const wanted = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"];
   tool("wasm-opt", [...how, "--strip-producers", "--strip-target-features", ...wanted.map((feature) => `--enable-${feature}`), source, "-o", optimised]);
