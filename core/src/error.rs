@@ -368,7 +368,15 @@ impl Error {
             }
         }
         // A server's words could pass for lines of a log's own, or take over a terminal.
-        out.chars().map(|letter| if letter < ' ' || letter == '\u{7f}' { ' ' } else { letter }).collect()
+        let (mut line, mut begin) = (String::with_capacity(out.len()), 0);
+        for (place, byte) in out.bytes().enumerate() {
+            if byte < b' ' || byte == 0x7f {
+                push!(line, out.get(begin..place).unwrap_or_default(), " ");
+                begin = place + 1;
+            }
+        }
+        line.push_str(out.get(begin..).unwrap_or_default());
+        line
     }
 }
 
