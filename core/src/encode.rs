@@ -61,22 +61,11 @@ pub(crate) fn decode_percent(text: &str) -> Vec<u8> {
 }
 
 const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const BASE64URL: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Base64 with padding (RFC 4648 §4), as HTTP Basic wants it.
 pub(crate) fn base64(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    let (mut word, mut bits) = (0u32, 0);
-    for byte in bytes {
-        word = word << 8 | u32::from(*byte);
-        bits += 8;
-        while bits >= 6 {
-            bits -= 6;
-            out += letter(BASE64, (word >> bits & 63) as usize);
-        }
-    }
-    if bits > 0 {
-        out += letter(BASE64, (word << (6 - bits) & 63) as usize);
-    }
+    let mut out = letters(BASE64, bytes);
     while !out.len().is_multiple_of(4) {
         out += "=";
     }
@@ -85,14 +74,22 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 /// Base64url without padding (RFC 4648 §5), as page tokens have it.
 pub(crate) fn base64url(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for letter in base64(bytes).chars() {
-        match letter {
-            '+' => out.push('-'),
-            '/' => out.push('_'),
-            '=' => {}
-            plain => out.push(plain),
+    letters(BASE64URL, bytes)
+}
+
+fn letters(alphabet: &str, bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let (mut word, mut bits) = (0u32, 0);
+    for byte in bytes {
+        word = word << 8 | u32::from(*byte);
+        bits += 8;
+        while bits >= 6 {
+            bits -= 6;
+            out += letter(alphabet, (word >> bits & 63) as usize);
         }
+    }
+    if bits > 0 {
+        out += letter(alphabet, (word << (6 - bits) & 63) as usize);
     }
     out
 }
