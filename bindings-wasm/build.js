@@ -17,7 +17,6 @@ const target = metadata.target_directory;
 // A stack of 64 KB in place of 1 MB: addresses behind it are shorter to write. Loops count, and load when they need a value: that
 // is shorter than pointers that go along, and loads ahead of a branch.
 const FLAGS = ["-Clink-arg=-zstack-size=65536", "-Cllvm-args=-disable-lsr", "-Cllvm-args=-enable-load-pre=0"];
-const CONFIG = ["--config", `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(FLAGS)}`];
 
 /**
  * Blanks the words of panics, which are the standard library's. The module traps in their place (src/lean.rs), so that binaryen
@@ -30,8 +29,9 @@ function wordless(module) {
 }
 
 /** Builds the core, and gives its file, made small where it is not the one that was there before. */
-function core(name, features) {
-  run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", ...CONFIG, ...features]);
+function core(name, ...flags) {
+  const config = `target.wasm32-unknown-unknown.rustflags=${JSON.stringify([...FLAGS, ...flags])}`;
+  run("cargo", ["build", "--quiet", "--package", "polyhydra-wasm", "--profile", "wasm", "--target", "wasm32-unknown-unknown", "--features", "lean", "--config", config]);
   const built = wordless(readFileSync(join(target, "wasm32-unknown-unknown", "wasm", "polyhydra_wasm.wasm")));
   const [source, optimised] = [join(target, `npm-${name}.wasm`), join(target, `npm-${name}-small.wasm`)];
   if (existsSync(optimised) && readFileSync(source).equals(built)) return optimised;
@@ -60,8 +60,8 @@ function reachable(names) {
 }
 
 const wasm = {
-  polyhydra: core("polyhydra", ["--features", "lean"]),
-  browser: core("browser", ["--features", "lean,public"]),
+  polyhydra: core("polyhydra"),
+  browser: core("browser", "--cfg=polyhydra_public"),
 };
 run("cargo", ["run", "--quiet", "--package", "polyhydra-generate", "--", "typescript", join(here, "js")]);
 

@@ -19,7 +19,7 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-#[cfg(not(feature = "public"))]
+#[cfg(not(polyhydra_public))]
 use flat::put;
 use flat::{put_error, put_turn, Host, Texts};
 use hold::{Hold, Slots};
@@ -118,7 +118,7 @@ pub extern "C" fn call(engine: usize, of_list: bool) -> usize {
         };
         state.keep(made.map(|call| {
             let mut call = Box::new(call);
-            if of_list && cfg!(not(feature = "public")) {
+            if of_list && cfg!(not(polyhydra_public)) {
                 call.list();
             }
             Thing::Call(call)
@@ -160,7 +160,7 @@ pub extern "C" fn step(call: usize, what: usize, number: u16) {
 }
 
 /// The token of the next page after `items` items, as the output; whether there is one.
-#[cfg(not(feature = "public"))]
+#[cfg(not(polyhydra_public))]
 #[no_mangle]
 pub extern "C" fn next_page(call: usize, items: usize) -> bool {
     STATE.with(|state| {
@@ -175,7 +175,7 @@ pub extern "C" fn next_page(call: usize, items: usize) -> bool {
 
 /// Makes a call of a list the one for the next page, after `items` items of a page that the input tells from others. 0 where
 /// that one came before, 1 where it is the last, else 2.
-#[cfg(not(feature = "public"))]
+#[cfg(not(polyhydra_public))]
 #[no_mangle]
 pub extern "C" fn turn_page(call: usize, items: usize) -> usize {
     STATE.with(|state| {

@@ -20,7 +20,6 @@
 //! * `client`: the client without an executor; bring your own by [`client::Executor`].
 //! * `serde` (default): models and free-form JSON from and to serde.
 //! * `std`: what needs the standard library: `SystemTime`, and clients that threads share. The others have it with them.
-//! * `public`: the public port alone. It takes away: an admin URL is refused, and the code for it left out.
 //! * `descriptions`: the tables of operations and models carry their documentation, for those who make text of them.
 //!
 //! Without features there is no I/O, no dependency, and no async: requests and responses are plain values, and

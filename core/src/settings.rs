@@ -9,8 +9,9 @@ use crate::text::{before, behind, cut, is_all, number, parts};
 use core::fmt;
 use core::time::Duration;
 
-/// Whether there is an admin port. `polyhydra/browser` has none, not even in its bytes.
-pub(crate) const ADMIN: bool = !cfg!(feature = "public");
+/// Whether there is an admin port. `polyhydra/browser` has none, not even in its bytes: it is built with this flag of the compiler's,
+/// as a feature of Cargo's would take the port away from every other crate of a build.
+pub(crate) const ADMIN: bool = !cfg!(polyhydra_public);
 
 /// How many bytes an answer may have where nothing else is set: 16 MiB.
 ///
@@ -155,9 +156,11 @@ impl fmt::Debug for CallOptions {
 fn check_port(name: &str, url: &mut Option<String>) -> Result<(), Box<Error>> {
     if let Some(url) = url {
         check_url(name, url)?;
-        while let Some(shorter) = before(url, b'/') {
-            *url = shorter.to_owned();
+        let mut shorter = url.as_str();
+        while let Some(rest) = before(shorter, b'/') {
+            shorter = rest;
         }
+        *url = shorter.to_owned();
     }
     Ok(())
 }
