@@ -48,6 +48,7 @@ export type WithHttpInfo<Groups> = {
 
 /** A list: `for await` gives every item of every page, fetched as needed. */
 export interface Pages<T> extends AsyncIterable<T> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<T>;
   /** Page by page. */
   pages(): AsyncGenerator<Page<T>, void, undefined>;
 }

@@ -15,7 +15,7 @@ export function list<T>({ client, withHttpInfo }: Caller, operation: string, giv
 }
 
 /** The items of all pages. By hand, as a generator takes three turns for every one. */
-function items<T>(pages: AsyncGenerator<Page<T>, void, undefined>): AsyncIterator<T, void, undefined> {
+function items<T>(pages: AsyncGenerator<Page<T>, void, undefined>): AsyncIterableIterator<T> {
   let page: readonly T[] = [];
   let at = 0;
   let turning: Promise<IteratorResult<T, void>> | undefined;
@@ -39,8 +39,12 @@ function items<T>(pages: AsyncGenerator<Page<T>, void, undefined>): AsyncIterato
       return turning;
     },
     async return() {
+      page = [];
       await pages.return();
       return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
 }

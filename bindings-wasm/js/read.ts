@@ -16,18 +16,14 @@ interface Plan {
   readonly kept: readonly boolean[];
   /** Where something is dropped, an object without it. */
   readonly without: Record<string, unknown> | undefined;
-  /** The same in a list, with what its first one had that others are likely to have too. */
-  first: Plan["without"];
-  /** What that is, by its place: checked, and in the copies already. To compare costs a tenth of what storing by name does. */
-  common: readonly unknown[];
 }
 
 /** The models that were read, of each declaration. */
 const known = new WeakMap<Declaration, Map<string, Model>>();
 const MOST_PLANS = 16;
 
-/** What is being read, the declaration that knows its models, and the plans that know something of a list. */
-let reading: { readonly text: string; readonly declaration: Declaration; readonly models: Map<string, Model>; readonly learned: false | Plan[] };
+/** What is being read, and the declaration that knows its models. */
+let reading: { readonly text: string; readonly declaration: Declaration; readonly models: Map<string, Model> };
 
 /** Parses an answer and checks it against its model. */
 export function readAnswer(text: string, model: string, isList: boolean, declaration: Declaration): unknown {
@@ -49,14 +45,8 @@ export function readAnswer(text: string, model: string, isList: boolean, declara
 export function checked(value: unknown, text: string, row: Row, declaration: Declaration): unknown {
   const models = known.get(declaration) ?? new Map<string, Model>();
   known.set(declaration, models);
-  const isList = row.kind === "M";
-  reading = { text, declaration, models, learned: isList && [] };
-  try {
-    return (isList ? readModels : readModel)(value, row.model as string);
-  } finally {
-    // What somebody's objects hold is not kept.
-    for (const plan of reading.learned || []) [plan.first, plan.common] = [plan.without, []];
-  }
+  reading = { text, declaration, models };
+  return (row.kind === "M" ? readModels : readModel)(value, row.model as string);
 }
 
 /** A model as the declaration has it. */
@@ -91,7 +81,7 @@ function planFor(value: object, { fields, plans }: Model): Plan {
     if (plans.size === MOST_PLANS) plans.clear();
     // Parsed, as the host makes the best objects of JSON.
     const without = kept.includes(false) ? (JSON.parse(`{${stay}}`) as Plan["without"]) : undefined;
-    plans.set(key, (plan = { names, fields: names.map((name) => fields.get(name)), kept, without, first: without, common: [] }));
+    plans.set(key, (plan = { names, fields: names.map((name) => fields.get(name)), kept, without }));
   }
   return plan;
 }
@@ -105,8 +95,8 @@ function isNothing(member: unknown, field: Row | undefined): boolean {
  * an object that grows member by member is slow to make and to read, and so is one that loses a member.
  */
 function fill(plan: Plan, value: object): unknown {
-  const { names, fields, kept, first, common } = plan;
-  const read = (first ? { ...first } : value) as Record<string, unknown>;
+  const { names, fields, kept, without } = plan;
+  const read = (without ? { ...without } : value) as Record<string, unknown>;
   let at = 0;
   try {
     for (const name in value) {
@@ -116,36 +106,21 @@ function fill(plan: Plan, value: object): unknown {
         return undefined;
       }
       const member: unknown = value[name as keyof typeof value];
-      if (member !== common[at]) {
-        const field = fields[at];
-        if (isNothing(member, field) === kept[at]) return undefined;
-        if (field === undefined) {
-          if (typeof member === "object" || typeof member === "number") refuseRounded(member);
-          if (first) read[name] = member;
-        } else if (kept[at]) {
-          const found = readMember(member, field);
-          if (first || found !== member) read[name] = found;
-        }
+      const field = fields[at];
+      if (isNothing(member, field) === kept[at]) return undefined;
+      if (field === undefined) {
+        if (typeof member === "object" || typeof member === "number") refuseRounded(member);
+        if (without) read[name] = member;
+      } else if (kept[at]) {
+        const found = readMember(member, field);
+        if (without || found !== member) read[name] = found;
       }
       at++;
     }
   } catch (error) {
     throw error instanceof Unreadable ? error.within(names[at] as string) : error;
   }
-  if (at !== names.length) return undefined;
-  if (reading.learned && common.length !== at) learn(plan, read, reading.learned);
-  return read;
-}
-
-function learn(plan: Plan, read: Record<string, unknown>, learned: Plan[]): void {
-  const first = (plan.first &&= { ...plan.first });
-  plan.common = plan.names.map((name, at) => {
-    if (!plan.kept[at]) return null;
-    if (!"tbiL".includes(plan.fields[at]?.kind ?? "none")) return undefined;
-    if (first) first[name] = read[name];
-    return read[name];
-  });
-  learned.push(plan);
+  return at === names.length ? read : undefined;
 }
 
 /**

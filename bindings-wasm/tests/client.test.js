@@ -272,6 +272,17 @@ test("status and headers come beside the result", async () => {
   assert.deepEqual([new URL(visit.data).pathname, visit.status], ["/oauth2/auth", 0]);
 });
 
+test("a list is read on by the iterator that began it, until somebody ends it", async () => {
+  const { hydra } = answering(JSON.stringify(["a", "b", "c"].map((id) => ({ client_id: id }))));
+  const clients = hydra.oauth2.listOAuth2Clients()[Symbol.asyncIterator]();
+  assert.equal((await clients.next()).value.client_id, "a");
+  for await (const client of clients) {
+    assert.equal(client.client_id, "b");
+    break;
+  }
+  assert.deepEqual(await clients.next(), { value: undefined, done: true });
+});
+
 test("hooks see every request and what came of it", async () => {
   const seen = [];
   const hydra = new Hydra({
