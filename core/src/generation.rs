@@ -154,7 +154,7 @@ impl fmt::Display for Version {
 pub struct Server {
     /// Its generation.
     pub generation: Generation,
-    /// Its version, where it says one.
+    /// Its version, where it says one. 1.9 and 1.10 say an empty one, and count as 1.10.7.
     pub version: Option<Version>,
 }
 
@@ -196,7 +196,12 @@ enum Question {
 pub(crate) struct Discovery {
     question: Question,
     has_public: bool,
+    /// Its version was an empty text.
+    is_empty: bool,
 }
+
+/// The newest of those that say no version, which they all count as.
+const SILENT: Version = Version::release(1, 10, 7);
 
 /// Paths whose first flat error tells the generation, in the order that tells it right.
 const LOGINS: [(&str, Generation); 3] = [
@@ -207,7 +212,7 @@ const LOGINS: [(&str, Generation); 3] = [
 
 impl Discovery {
     pub(crate) fn new(has_admin: bool, has_public: bool) -> Self {
-        Self { question: if has_admin { Question::Version } else { Question::Discovery }, has_public }
+        Self { question: if has_admin { Question::Version } else { Question::Discovery }, has_public, is_empty: false }
     }
 
     /// What to ask now.
@@ -224,10 +229,11 @@ impl Discovery {
     pub(crate) fn answer(&mut self, codec: &dyn Codec, response: Option<&Response>) -> Next {
         match self.question {
             Question::Version if ADMIN => {
-                if let Some(version) =
-                    response.and_then(|response| member(codec, response, "version").1).and_then(|text| Version::parse(&text))
-                {
-                    return Next::Found(version.into());
+                if let Some(text) = response.and_then(|response| member(codec, response, "version").1) {
+                    if let Some(version) = Version::parse(&text) {
+                        return Next::Found(version.into());
+                    }
+                    self.is_empty = text.is_empty();
                 }
                 self.question = if response.is_some() { Question::Login(0) } else { Question::Discovery };
             }
@@ -237,7 +243,9 @@ impl Discovery {
                     matches!(response.status, 400 | 404) && member(codec, response, "error_description").1.is_some()
                 });
                 if let Some((_, generation)) = LOGINS.get(place).filter(|_| told) {
-                    return Next::Found((*generation).into());
+                    // Of 1.x, all of 1.9 and 1.10 say nothing; others say a version or `master`, however they were built.
+                    let is_silent = self.is_empty && *generation == Generation::V1;
+                    return Next::Found(if is_silent { SILENT.into() } else { (*generation).into() });
                 }
                 self.question = if place + 1 < LOGINS.len() { Question::Login(place + 1) } else { Question::Discovery };
             }
@@ -298,6 +306,26 @@ mod tests {
         assert_eq!(generations, ["V0", "V0", "V0", "V1", "V1", "V1", "V2", "V2"]);
         for text in ["", "master", "dev", "2", "a.b.c"] {
             assert_eq!(Version::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_server_of_1_x_that_says_an_empty_version_counts_as_the_last_of_1_10() {
+        let flat = Response::new(400, r#"{"error":"invalid_request","error_description":"x"}"#);
+        let no_route = Response::new(404, r#"{"error": "Error 404 - The requested route does not exist."}"#);
+        let newest = Server::from(Version::release(1, 10, 7));
+        for (said, answers, expected) in [
+            (r#"{"version":""}"#, vec![&no_route, &flat], newest),
+            (r#"{"version":""}"#, vec![&flat], Generation::V2.into()),
+            (r#"{"version":"master"}"#, vec![&no_route, &flat], Generation::V1.into()),
+            ("{}", vec![&no_route, &flat], Generation::V1.into()),
+        ] {
+            let mut discovery = Discovery::new(true, false);
+            let mut last = discovery.answer(&Scanner, Some(&Response::new(200, said)));
+            for answer in answers {
+                last = discovery.answer(&Scanner, Some(answer));
+            }
+            assert!(matches!(last, Next::Found(server) if server == expected), "{said}: {last:?}");
         }
     }
 

@@ -340,9 +340,10 @@ def describe(version, public_url, admin_url, app_url, pid=None, log=None, extern
         "error_url": "/error",
         "post_logout_url": "/post-logout",
     }
+    generation = generation_of(version) or ask_generation(admin_url)
     return {
-        "version": version,
-        "generation": generation_of(version) or ask_generation(admin_url),
+        "version": "v1.10.7" if generation == "V1" and not version else version,  # 1.9 and 1.10 alone say ""
+        "generation": generation,
         "public_url": public_url,
         "admin_url": admin_url,
         **{key: app_url and app_url + path for key, path in pages.items()},

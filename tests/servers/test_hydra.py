@@ -337,6 +337,11 @@ class External(unittest.TestCase):
             for version in versions:
                 self.assertEqual(hydra.generation_of(version), generation, version)
 
+    def test_a_server_of_1_x_that_says_an_empty_version_is_1_10(self):
+        with hydra.start("v1") as server:
+            for said, version in (("", "v1.10.7"), ("master", "master")):
+                self.assertEqual(hydra.describe(said, server.public_url, server.admin_url, None)["version"], version)
+
     def test_server_without_a_version_is_asked(self):
         for name in VERSIONS:
             with self.subTest(name), hydra.start(name) as server:

