@@ -36,7 +36,7 @@ async def test_consents(live: Live) -> None:
     reply = await live.hydra.with_http_info.oauth2.list_oauth2_consent_sessions(subject, page_size=all_at_once)
     assert (len(reply.data.items), reply.data.next_page_token) == (3, None)
 
-    if live.server.is_at_least("2.0.0"):
+    if live.server.is_at_least("2.0.3"):
         assert found[0].consent_request is not None
         id = found[0].consent_request.login_session_id
         assert len([session async for session in oauth2.list_oauth2_consent_sessions(subject, login_session_id=id)]) == 3
@@ -75,7 +75,7 @@ async def test_logins(live: Live) -> None:
     assert login.skip is False
 
     sid = (await app.consent(live, browser, visit)).login_session_id
-    if live.server.generation == "V2":
+    if live.server.is_at_least("2.1.0"):
         await oauth2.revoke_oauth2_login_sessions(sid=sid)
         visit = await app.authorize(live, browser, client)
         asked = await oauth2.get_oauth2_login_request(visit.place.parameter("login_challenge"))

@@ -31,7 +31,7 @@ export async function consents(live) {
   const { value: page } = await oauth2.listOAuth2ConsentSessions(subject, old ? {} : { pageSize: 100 }).pages().next();
   assert.deepEqual([page.items.length, page.nextPageToken], [3, undefined]);
 
-  if (live.isAtLeast("2.0.0")) {
+  if (live.isAtLeast("2.0.3")) {
     const loginSessionId = found[0].consent_request.login_session_id;
     assert.equal((await all(oauth2.listOAuth2ConsentSessions(subject, { loginSessionId }))).length, 3);
   } else {
@@ -60,7 +60,7 @@ export async function logins(live) {
   assert.equal((await app.logIn(live, browser, visit, subject)).skip, false);
 
   const { login_session_id: sid } = await app.consent(live, browser, visit);
-  if (live.server.generation === "V2") {
+  if (live.isAtLeast("2.1.0")) {
     await oauth2.revokeOAuth2LoginSessions({ sid });
     visit = await app.authorize(live, browser, client);
     const asked = await oauth2.getOAuth2LoginRequest(visit.place.parameter("login_challenge"));
