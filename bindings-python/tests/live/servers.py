@@ -38,6 +38,11 @@ class Server(NamedTuple):
         """Whether a client may have an id of one's own: 2.0 and 2.1 make up every one."""
         return self.generation != "V2" or self.is_at_least("2.2.0")
 
+    @property
+    def status_without_client(self) -> int:
+        """What it says where a client is read that is not there: 1.3 to 1.10 take that for a wrong password."""
+        return 401 if self.is_at_least("1.3.0") and not self.is_at_least("1.11.0") else 404
+
 
 def numbers(version: str) -> tuple[int, ...] | None:
     """`v2.3.0` as numbers that compare; a release candidate comes before its release."""

@@ -65,6 +65,9 @@ async def test_tour(beside: Live) -> None:
         encoding="utf-8",
         timeout=100,
     )
+    if not beside.server.is_at_least("1.0.0"):
+        assert tour.stderr.endswith("deleteJsonWebKey: status 404: Not Found; Unable to located the requested resource\n"), tour.stderr
+        return  # Whoever deletes a key there, in memory, deletes them all.
     assert tour.returncode == 0, tour.stderr
     lines = tour.stdout.splitlines()
     assert [line for line in lines if line.startswith(" ✓ ")] == [line for line in lines[2:-2] if line], tour.stdout

@@ -60,7 +60,7 @@ def known(hydra: AsyncHydra) -> tuple[str | None, str | None]:
 
 async def test_generation(live: Live) -> None:
     """It is found on either port, also where the server does not say its version."""
-    ours, version = live.server.generation, live.server.version.lstrip("v")
+    ours, version = live.server.generation, live.server.version.lstrip("v").partition("+")[0]
     public_url, admin_url = live.server.public_url, live.server.admin_url
 
     by_version = live.open(admin_url=admin_url)

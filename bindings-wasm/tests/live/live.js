@@ -71,6 +71,11 @@ export class Live {
     return this.server.generation !== "V2" || this.isAtLeast("2.2.0");
   }
 
+  /** What the server says where a client is read that is not there: 1.3 to 1.10 take that for a wrong password. */
+  get statusWithoutClient() {
+    return this.isAtLeast("1.3.0") && !this.isAtLeast("1.11.0") ? 401 : 404;
+  }
+
   /** A name that nothing else on the server has. */
   unique(what) {
     return `polyhydra-${what}-${process.pid}-${names++}`;

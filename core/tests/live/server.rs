@@ -57,4 +57,13 @@ impl Server {
     pub fn takes_ids(&self) -> bool {
         self.generation != Generation::V2 || self.is_at_least("2.2.0")
     }
+
+    /// What it says where a client is read that is not there: 1.3 to 1.10 take that for a wrong password.
+    pub fn status_without_client(&self) -> u16 {
+        if self.is_at_least("1.3.0") && !self.is_at_least("1.11.0") {
+            401
+        } else {
+            404
+        }
+    }
 }
