@@ -51,7 +51,8 @@ operations! { Jwk:
         V2: PUT "/admin/keys/{set}/{kid}";
     } Admin Open Json [200];
 
-    /// Deletes one key. V0 says 404 to one that is not there, later servers yes.
+    /// Deletes one key. V0 says 404 to one that is not there, later servers yes. Before 1.0.0, a server that keeps its keys in
+    /// memory deletes all keys of the set.
     DeleteJsonWebKey delete_json_web_key
         (set: Id = "The set's name.", kid: Id = "The key's `kid`.";) -> () {
         V0: DELETE "/keys/{set}/{kid}";

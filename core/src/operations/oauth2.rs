@@ -25,7 +25,7 @@ operations! { OAuth2:
         V2: POST "/admin/clients";
     } Admin Open Json [201];
 
-    /// Reads a client. Its secret never comes back.
+    /// Reads a client. Its secret never comes back. Servers 1.3 to 1.10 say 401 where there is none.
     GetOAuth2Client get_oauth2_client
         (id: Id = "The client's `client_id`.";) -> OAuth2Client {
         V0: GET "/clients/{id}";
