@@ -43,7 +43,8 @@ async def test_life_cycle(live: Live) -> None:
     assert replaced.keys == [ours]
     written = await jwk.set_json_web_key(name, "ours", other)
     assert written == other != ours
-    assert (await jwk.get_json_web_key_set(name)).keys == [other]
+    kept = [key for key in (await jwk.get_json_web_key_set(name)).keys if generation != "V0" or key.kid == "ours"]
+    assert kept == [other], "V0 with a database adds to a set"
     await jwk.delete_json_web_key(name, "ours")
     with pytest.raises(ApiError) as gone:
         await jwk.get_json_web_key(name, "ours")

@@ -75,7 +75,7 @@ async def test_used(live: Live) -> None:
         for used in answered:
             assert used is not None and used.redirect_to is None
     else:
-        assert all(read)
+        assert all(used is not None for used in read) == live.server.is_at_least("1.0.0-rc.1"), "betas give it again"
 
     with pytest.raises(ApiError) as unknown:
         await oauth2.get_oauth2_login_request("made-up")

@@ -34,7 +34,8 @@ export async function lifeCycle(live) {
   const [ours, other] = [new Key("ours").public, new Key("ours").public];
   assert.deepEqual((await jwk.setJsonWebKeySet(name, { keys: [ours] })).keys, [ours]);
   assert.deepEqual(await jwk.setJsonWebKey(name, "ours", other), other);
-  assert.deepEqual((await jwk.getJsonWebKeySet(name)).keys, [other]);
+  const kept = (await jwk.getJsonWebKeySet(name)).keys.filter(({ kid }) => generation !== "V0" || kid === "ours");
+  assert.deepEqual(kept, [other], "V0 with a database adds to a set");
   await jwk.deleteJsonWebKey(name, "ours");
   assert.equal((await refused(jwk.getJsonWebKey(name, "ours"))).status, 404);
 

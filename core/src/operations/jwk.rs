@@ -19,7 +19,7 @@ operations! { Jwk:
         V2: POST "/admin/keys/{set}";
     } Admin Open Json [201];
 
-    /// Replaces a key set.
+    /// Replaces a key set. V0 with a database adds the keys to those that are there.
     SetJsonWebKeySet set_json_web_key_set was "updateJsonWebKeySet"
         (set: Id = "The set's name.", body: JsonWebKeySet = "The whole set.";) -> JsonWebKeySet {
         V0: PUT "/keys/{set}";

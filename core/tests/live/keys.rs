@@ -48,7 +48,9 @@ pub async fn life_cycle(live: &Live) {
     let other = Key::new("ours").public();
     let written = live.ok(jwk.set_json_web_key(&*set, "ours", &other)).await;
     assert_eq!(written, other);
-    assert_eq!(live.ok(jwk.get_json_web_key_set(&*set)).await.keys, [other]);
+    let mut kept = live.ok(jwk.get_json_web_key_set(&*set)).await.keys;
+    kept.retain(|key| !live.is(Generation::V0) || key.kid.as_deref() == Some("ours"));
+    assert_eq!(kept, [other], "V0 with a database adds to a set");
     live.ok(jwk.delete_json_web_key(&*set, "ours")).await;
     assert!(is_missing(&live.err(jwk.get_json_web_key(&*set, "ours")).await));
 
