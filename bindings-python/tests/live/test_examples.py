@@ -67,7 +67,7 @@ async def test_tour(beside: Live) -> None:
     )
     if tour.returncode != 0 and not beside.server.is_at_least("1.0.0"):
         # Whoever deletes a key there, in memory, deletes them all.
-        assert tour.stderr.endswith("deleteJsonWebKey: status 404: Not Found; Unable to located the requested resource\n"), tour.stderr
+        assert "deleteJsonWebKey: status 404" in tour.stderr.splitlines()[-1], tour.stderr
         return
     assert tour.returncode == 0, tour.stderr
     lines = tour.stdout.splitlines()
